@@ -1,0 +1,145 @@
+// A live figure: shows the markup that the server drew, changing only what changed; sends what the
+// learner sets; plays a track of steps without asking the server.
+
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function morph(old, next) {
+  for (const { name, value } of [...next.attributes]) {
+    if (old.getAttribute(name) !== value) {
+      old.setAttribute(name, value);
+      if (name === "value") old.value = value;
+    }
+  }
+  for (const { name } of [...old.attributes]) {
+    if (!next.hasAttribute(name) && name !== "open") old.removeAttribute(name);
+  }
+  const before = [...old.childNodes];
+  const after = [...next.childNodes];
+  after.forEach((node, i) => {
+    const was = before[i];
+    if (!was) old.append(node);
+    else if (was.nodeType === 1 && node.nodeType === 1 && was.tagName === node.tagName) morph(was, node);
+    else if (was.nodeType === 3 && node.nodeType === 3) {
+      if (was.data !== node.data) was.data = node.data;
+    } else was.replaceWith(node);
+  });
+  before.slice(after.length).forEach((node) => node.remove());
+}
+
+function showStep(root, step) {
+  const { n, text, html, attr, off } = root.track;
+  const i = Math.max(0, Math.min(n - 1, step));
+  root.step = i;
+  const slot = (name) => root.querySelectorAll(`[data-slot="${name}"]`);
+  for (const [name, values] of Object.entries(text)) slot(name).forEach((e) => (e.textContent = values[i]));
+  for (const [name, values] of Object.entries(html)) slot(name).forEach((e) => (e.innerHTML = values[i]));
+  for (const [key, values] of Object.entries(attr)) {
+    const [name, attribute] = key.split("@");
+    slot(name).forEach((e) => e.setAttribute(attribute, values[i]));
+  }
+  if (off) {
+    const dropped = new Set(off[i]);
+    root.querySelectorAll("[data-unit]").forEach((e) => e.classList.toggle("off", dropped.has(e.dataset.unit)));
+    root.querySelectorAll("[data-ends]").forEach((e) =>
+      e.classList.toggle("off", e.dataset.ends.split(" ").some((end) => dropped.has(end))),
+    );
+  }
+  root.querySelectorAll("[data-scrub]").forEach((e) => (e.value = i));
+}
+
+function stop(root) {
+  clearTimeout(root.timer);
+  root.timer = null;
+  for (const e of root.querySelectorAll("[data-labels]")) e.textContent = e.dataset.labels.split("|")[0];
+}
+
+function play(root) {
+  if (root.step >= root.track.n - 1) showStep(root, 0);
+  for (const e of root.querySelectorAll("[data-labels]")) e.textContent = e.dataset.labels.split("|")[1];
+  const tick = () => {
+    if (!root.isConnected) return;
+    showStep(root, root.step + 1);
+    if (root.step >= root.track.n - 1) stop(root);
+    else root.timer = setTimeout(tick, root.track.pause);
+  };
+  root.timer = setTimeout(tick, root.track.pause);
+}
+
+const moves = {
+  toggle: (root) => (root.timer ? stop(root) : play(root)),
+  first: (root) => (stop(root), showStep(root, 0)),
+  prev: (root) => (stop(root), showStep(root, root.step - 1)),
+  next: (root) => (stop(root), showStep(root, root.step + 1)),
+};
+
+function send(root, text) {
+  const scroller = root.closest("[data-testid=stMain]");
+  root.keep = scroller?.scrollTop;
+  root.send(text);
+}
+
+function wire(root) {
+  const act = (event) => {
+    const e = event.target.closest("[data-set], [data-play], [data-copy]");
+    if (!e || !root.contains(e)) return false;
+    if (e.dataset.set) send(root, e.dataset.set);
+    if (e.dataset.play && root.track) moves[e.dataset.play](root);
+    if (e.dataset.copy) copy(e);
+    return true;
+  };
+  root.addEventListener("click", act);
+  root.addEventListener("keydown", (event) => {
+    const svgButton = event.target.closest("g[role=button]");
+    if (svgButton && (event.key === "Enter" || event.key === " ")) {
+      act(event);
+      event.preventDefault();
+    }
+  });
+  root.addEventListener("change", (event) => {
+    const name = event.target.dataset?.input;
+    if (!name) return;
+    const fields = [...root.querySelectorAll(`[data-input="${name}"]`)];
+    send(root, `${name}=${fields.map((e) => e.value.trim()).join(",")}`);
+  });
+  root.addEventListener("input", (event) => {
+    if ("scrub" in (event.target.dataset ?? {})) {
+      stop(root);
+      showStep(root, Number(event.target.value));
+    }
+  });
+}
+
+async function copy(e) {
+  const text = e.dataset.copy;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // No clipboard over plain http on a class network: select through a passing field instead.
+    const field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  }
+  if (e.dataset.done) e.textContent = e.dataset.done;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".figure");
+  if (!root.send) wire(root);
+  root.send = (text) => setTriggerValue("set", text);
+  if (root.html !== data.html) {
+    clearTimeout(root.timer);
+    root.timer = null;
+    const next = document.createElement("template");
+    next.innerHTML = `<div class="figure">${data.html}</div>`;
+    morph(root, next.content.firstChild);
+    root.html = data.html;
+    root.track = data.track;
+    if (root.track) {
+      showStep(root, root.track.start);
+      if (root.track.autoplay && !still()) play(root);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+"""What stands around a page: the register of sections, links, the way to the next section."""
+
+import streamlit as st
+
+from core.course.sections import Section
+from pages import routes
+from pages.strings import bn, course, t
+
+
+def header(here: Section | None = None) -> None:
+    """Logo, the sixteen sections as a roll call, and the other pages."""
+    with st.container(key="top"):
+        with st.container(key="logo"):
+            st.page_link(routes.page("home"), label=t("interface.app"))
+        with st.container(key="register"):
+            for section in course().sections:
+                current = here is not None and section.number == here.number
+                with st.container(key=f"{'here' if current else 'section'}-{section.number}"):
+                    label = f"{bn(section.number)} *{section.front.title}*"
+                    st.page_link(routes.page(section.slug), label=label)
+        with st.container(key="elsewhere"):
+            if here is not None:
+                st.page_link(
+                    routes.page(here.slug), label=t("interface.projector"), query_params={"view": "projector"}
+                )
+            st.page_link(routes.page("glossary"), label=t("interface.glossary"))
+
+
+def ways_on(section: Section) -> None:
+    """Links to the previous and the next section."""
+    before, after = course().neighbours(section)
+    with st.container(key="ways"):
+        if before:
+            with st.container(key="previous"):
+                st.page_link(routes.page(before.slug), label=f"{t('section.previous')} *{before.front.title}*")
+        if after:
+            with st.container(key="next"):
+                st.page_link(routes.page(after.slug), label=f"{t('section.next')} *{after.front.title}*")
+        else:
+            with st.container(key="next"):
+                st.page_link(routes.page("home"), label=t("interface.home"))
+
+
+def projector_keys(section: Section) -> None:
+    """On a projector: links that only PageUp and PageDown press, and the way back to the study view."""
+    before, after = course().neighbours(section)
+    view = {"view": "projector"}
+    with st.container(key="clicker"):
+        for key, target in (("previous", before), ("next", after)):
+            if target:
+                with st.container(key=key):
+                    st.page_link(routes.page(target.slug), label=t(f"section.{key}"), query_params=view)
+        with st.container(key="leave"):
+            st.page_link(routes.page(section.slug), label=t("interface.study"), query_params={"view": "study"})

@@ -1,0 +1,1 @@
+"""Core results drawn as HTML and SVG strings. Nothing here imports Streamlit."""

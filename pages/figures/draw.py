@@ -1,0 +1,160 @@
+"""Small pieces of which every figure is made.
+
+A plot is an SVG as wide as its place: x in percent of the plot, y in pixels, so that text keeps its size
+on every screen. Pixel measures are those of the study stage; figures multiply them by ``stage.unit``.
+"""
+
+from html import escape
+
+KEPT_RADIUS = 13.0
+
+
+def el(tag: str, *children: str, **attributes: object) -> str:
+    """An element. ``class_`` is class, other underscores are hyphens; None leaves an attribute out."""
+    words = [
+        f' {name.rstrip("_").replace("_", "-")}="{escape(_plain(value))}"'
+        for name, value in attributes.items()
+        if value is not None
+    ]
+    return f"<{tag}{''.join(words)}>{''.join(children)}</{tag}>"
+
+
+def _plain(value: object) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+def plot(height: float, *children: str, label: str, class_: str = "") -> str:
+    """An SVG ``height`` pixels high that fills its place. ``label`` says in a sentence what it shows."""
+    return el("svg", *children, class_=f"plot {class_}".strip(), height=float(height), role="img", aria_label=label)
+
+
+def live_plot(height: float, *children: str, label: str, class_: str = "") -> str:
+    """Like ``plot``, for an SVG with buttons in it, which role="img" would hide from a screen reader."""
+    return el("svg", *children, class_=f"plot {class_}".strip(), height=float(height), role="group", aria_label=label)
+
+
+def at(x_percent: float, y: float, *children: str, **attributes: object) -> str:
+    """A local origin at x percent, y pixels: inside it everything is in pixels."""
+    return el("svg", *children, x=f"{x_percent:.2f}%", y=float(y), class_="at", **attributes)
+
+
+def text(content: str, x: float | str = 0, y: float = 0, class_: str = "", anchor: str | None = None) -> str:
+    """A piece of text; ``x`` in pixels, or a string with a unit."""
+    return el("text", escape(content), x=x, y=float(y), class_=class_ or None, text_anchor=anchor)
+
+
+def line(x1: float | str, y1: float, x2: float | str, y2: float, class_: str, **attributes: object) -> str:
+    return el("line", x1=x1, y1=float(y1), x2=x2, y2=float(y2), class_=class_, **attributes)
+
+
+def unit(radius: float, *, kept: bool, hue: str = "with", value: str = "", name: str | None = None) -> str:
+    """One neuron at the local origin. Kept: a filled disc in its network's hue; dropped: hollow, dashed
+    and slashed. Both are drawn and the class ``off`` chooses, so that a browser can switch it."""
+    reach = radius * 0.62
+    slash = (
+        line(-reach, reach, reach, -reach, "slash")
+        if not value
+        else line(-radius, radius, -reach * 0.75, reach * 0.75, "slash")
+        + line(reach * 0.75, -reach * 0.75, radius, -radius, "slash")
+    )
+    dash = 2 * 3.14159 * radius / 14
+    return el(
+        "g",
+        el("circle", r=float(radius), class_="disc"),
+        el("circle", r=float(radius), class_="hollow", stroke_dasharray=f"{0.6 * dash:.2f} {0.4 * dash:.2f}"),
+        slash,
+        text(value, 0, 0.36 * radius + 1, "value", "middle") if value else "",
+        class_=f"unit {hue}" + ("" if kept else " off"),
+        data_unit=name,
+    )
+
+
+def press(*children: str, sets: str, label: str, pressed: bool | None = None) -> str:
+    """A part of an SVG that works as a button: it sets declared params."""
+    state = None if pressed is None else str(pressed).lower()
+    return el(
+        "g", *children, role="button", tabindex=0, data_set=sets, aria_label=label, aria_pressed=state, class_="press"
+    )
+
+
+def hatch(x: float | str, y: float, width: float | str, height: float) -> str:
+    """A hatched rectangle: the region of what is off."""
+    lines = el(
+        "pattern", line(0, 0, 0, 8, "rule"), id="hatch", width=8, height=8, patternUnits="userSpaceOnUse",
+        patternTransform="rotate(45)",
+    )  # fmt: skip
+    return el("defs", lines) + el("rect", x=x, y=float(y), width=width, height=float(height), fill="url(#hatch)")
+
+
+def button(label: str, *, sets: str | None = None, play: str | None = None, primary: bool = False) -> str:
+    """A button that sets params or drives the track."""
+    return el(
+        "button", escape(label), type="button", class_="button primary" if primary else "button",
+        data_set=sets, data_play=play,
+    )  # fmt: skip
+
+
+def play_button(play_label: str, pause_label: str) -> str:
+    """The button that plays and pauses the track; the browser switches its label."""
+    return el(
+        "button", escape(play_label), type="button", class_="button primary", data_play="toggle",
+        data_labels=f"{play_label}|{pause_label}",
+    )  # fmt: skip
+
+
+def switch(name: str, options: list[tuple[str, str]], chosen: str, label: str) -> str:
+    """A row of joined buttons of which one is chosen: options are (value, label)."""
+    return el(
+        "div",
+        *[
+            el("button", escape(shown), type="button", data_set=f"{name}={value}",
+               aria_pressed=str(value == chosen).lower())
+            for value, shown in options
+        ],
+        class_="switch", role="group", aria_label=label,
+    )  # fmt: skip
+
+
+def row(*children: str) -> str:
+    """Controls beside each other, wrapping where there is no room."""
+    return el("div", *children, class_="row")
+
+
+def number_input(name: str, value: float, label: str, *, low: float, high: float) -> str:
+    """One of the fields whose values together set the param ``name``; takes both digit scripts."""
+    return el(
+        "input", type="text", inputmode="decimal", value=f"{value:g}", class_="number", data_input=name,
+        aria_label=label, data_low=low, data_high=high, autocomplete="off",
+    )  # fmt: skip
+
+
+def note(content: str) -> str:
+    """A caption under a figure."""
+    return el("p", escape(content), class_="note")
+
+
+def verdict(holds: bool, claim: str, figures: str) -> str:
+    """A claim with what a run says of it: tick in a circle or cross in a square, and words."""
+    mark = (
+        el("circle", cx=12, cy=12, r=12, class_="fill") + el("path", d="M6.5 12.5l3.8 3.8 7.2-8", class_="stroke")
+        if holds
+        else el("rect", width=24, height=24, rx=3, class_="fill") + el("path", d="M7 7l10 10M17 7L7 17", class_="stroke")
+    )
+    icon = el("svg", mark, width=24, height=24, viewBox="0 0 24 24", aria_hidden="true")
+    body = el("div", el("strong", escape(claim)), el("div", figures, class_="figures"))
+    return el("div", icon, body, class_="verdict " + ("holds" if holds else "fails"))
+
+
+def frac(top: str, bottom: str) -> str:
+    """A fraction inside a formula."""
+    return el("span", el("span", top), el("span", bottom), class_="frac")
+
+
+def var(name: str, subscript: str = "", prime: str = "") -> str:
+    """A variable inside a formula, as y' or w with an index."""
+    return f"<i>{name}</i>{prime}" + (f"<sub>{subscript}</sub>" if subscript else "")
+
+
+def formula(content: str, label: str) -> str:
+    """A line of mathematics in Latin digits, read aloud as ``label``."""
+    return el("div", el("span", content, aria_hidden="true"), class_="formula", role="math", aria_label=label, lang="en")

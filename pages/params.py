@@ -1,0 +1,194 @@
+"""Every value that a learner can set, declared once: its name in the URL, range, default and label.
+
+A name means the same on every page. A ``Slider`` is one of Streamlit's, bound to the URL by
+Streamlit; every other value is set inside a picture, by an element that says ``data-set="name=value"``,
+and lives in the URL alone. So each picture has a link that reproduces it. What cannot be read falls
+back to the default.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import streamlit as st
+
+from pages.strings import bn, t
+
+_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯−", "0123456789-")
+
+
+class ParamError(ValueError):
+    """A value that a learner gave and that is not allowed; says so in Bengali."""
+
+
+class Param(Protocol):
+    """A declared value: ``parse`` reads the text of a URL or raises ParamError."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def default(self) -> Any: ...
+
+    def parse(self, text: str) -> Any: ...
+
+
+def _number(text: str, low: float, high: float) -> float:
+    try:
+        value = float(text.strip().translate(_DIGITS))
+    except ValueError:
+        value = math.nan
+    if not low <= value <= high:  # also refuses NaN
+        raise ParamError(t("interface.out-of-range", given=text.strip()[:20], low=bn(low), high=bn(high)))
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Slider:
+    """A number on a slider of Streamlit's; whole if ``step`` is a whole number."""
+
+    name: str
+    low: float
+    high: float
+    step: float
+    default: float
+
+    def parse(self, text: str) -> float:
+        return _number(text, self.low, self.high)
+
+    def show(self, default: float | None) -> float:
+        """Draw the slider and return its value."""
+        kind = int if isinstance(self.step, int) else float
+        start = self.default if default is None else default
+        return st.slider(
+            t(f"params.{self.name}"), kind(self.low), kind(self.high), kind(start), kind(self.step),
+            key=self.name, bind="query-params", format="%d" if kind is int else None,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number."""
+
+    name: str
+    low: int
+    high: int
+    default: int
+
+    def parse(self, text: str) -> int:
+        return int(_number(text, self.low, self.high))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words."""
+
+    name: str
+    options: tuple[str, ...]
+    default: str
+
+    def parse(self, text: str) -> str:
+        if text not in self.options:
+            raise ParamError(t("interface.not-an-option", given=text[:20]))
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A short list of numbers, separated by commas."""
+
+    name: str
+    low: float
+    high: float
+    max_count: int
+    default: tuple[float, ...]
+
+    def parse(self, text: str) -> tuple[float, ...]:
+        parts = text.split(",")
+        if len(parts) > self.max_count:
+            raise ParamError(t("interface.too-many", given=bn(len(parts)), most=bn(self.max_count)))
+        return tuple(_number(part, self.low, self.high) for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Bits:
+    """A row of switches, written 101; the default may be empty: nothing chosen by hand."""
+
+    name: str
+    max_count: int
+    default: str
+
+    def parse(self, text: str) -> str:
+        if len(text) > self.max_count or set(text) - {"0", "1"}:
+            raise ParamError(t("interface.not-bits", given=text[:20], most=bn(self.max_count)))
+        return text
+
+
+P = Slider("p", 0.0, 0.95, 0.05, 0.5)
+SEED = Whole("seed", 0, 9999, 7)
+STEP = Whole("step", 1, 999, 1)
+VIEW = Choice("view", ("study", "projector"), "study")
+MODE = Choice("mode", ("training", "evaluation"), "training")
+UNITS = Slider("units", 4, 24, 1, 12)
+# Sections 5-8: the sum and its masks.
+X = Numbers("x", -99, 99, 6, (2.0, 4.0, 6.0))
+W = Numbers("w", -99, 99, 6, (1.0, 1.0, 1.0))
+M = Bits("m", 6, "101")
+SCALING = Choice("scaling", ("on", "off"), "on")
+CONVENTION = Choice("convention", ("inverted", "original"), "inverted")
+DRAWS = Choice("draws", ("1", "10", "100", "1000"), "10")
+REVEAL = Choice("reveal", ("none", "one", "all"), "none")
+GUESS = Numbers("guess", -9999, 9999, 1, ())
+
+# Sections 1, 3, 9: the network.
+LAYERS = Slider("layers", 1, 3, 1, 1)
+WIDTH = Slider("width", 3, 6, 1, 5)
+OFF = Bits("off", 18, "")  # units dropped by hand, layer after layer; empty: the lottery decides
+
+# Sections 2, 10-16: trained networks.
+CURVE = Choice("curve", ("loss", "accuracy"), "loss")
+PLACE = Choice("place", ("hidden", "output", "before-norm", "after-norm"), "hidden")
+WHERE = Choice("where", ("hidden", "input"), "hidden")
+COST = Choice("cost", ("epochs", "underfitting", "memory"), "epochs")
+LOST = Slider("lost", 0.0, 0.8, 0.1, 0.5)
+
+PARAMS: dict[str, Param] = {
+    param.name: param
+    for param in (
+        *(P, SEED, STEP, VIEW, MODE, UNITS),
+        *(X, W, M, SCALING, CONVENTION, DRAWS, REVEAL, GUESS),
+        *(LAYERS, WIDTH, OFF),
+        *(CURVE, PLACE, WHERE, COST, LOST),
+    )
+}
+
+
+def read(param: Param, default: Any = None) -> Any:
+    """The param's value in the URL; its default where there is none or it cannot be read."""
+    fallback = param.default if default is None else default
+    if param.name not in st.query_params:
+        return fallback
+    try:
+        return param.parse(st.query_params[param.name])
+    except ParamError:
+        return fallback
+
+
+def accept(text: str) -> str | None:
+    """Write ``name=value&name=value``, as a picture sends it, to the URL.
+
+    Returns None, or a sentence for the learner if something was refused; then nothing is written.
+    """
+    wanted: dict[str, str] = {}
+    for pair in text.split("&"):
+        name, _, value = pair.partition("=")
+        param = PARAMS.get(name)
+        if param is None or isinstance(param, Slider):
+            return t("interface.unknown-control")
+        try:
+            param.parse(value)
+        except ParamError as error:
+            return str(error)
+        wanted[name] = value.translate(_DIGITS)
+    st.query_params.update(wanted)
+    return None

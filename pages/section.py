@@ -1,0 +1,130 @@
+"""One section of the lesson: prose, its live widgets beside it, and the way on."""
+
+import logging
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from core.course.sections import Prose, Section, WidgetPlace, replace_terms
+from pages import chrome, figure, params
+from pages.figures.draw import el
+from pages.stage import Stage
+from pages.strings import bn, course, t
+from pages.widgets import WIDGETS
+
+_LOG = logging.getLogger(__name__)
+
+
+def show(section: Section, stage: Stage) -> None:
+    """Draw the whole page of a section."""
+    wide = any(getattr(WIDGETS[place.name], "WIDE", False) for place in section.widgets)
+    if stage.chrome:
+        chrome.header(section)
+    else:
+        chrome.projector_keys(section)
+    with st.container(key="lesson-wide" if wide else "lesson"):
+        with st.container(key="opening"):
+            _html(_opening(section, stage))
+            if not stage.full_prose:
+                _html(el("ul", *[el("li", escape(text)) for text in section.front.projector], class_="lines"))
+        prose = 0
+        staged = False
+        for part in section.body:
+            if isinstance(part, Prose) and stage.full_prose:
+                prose += 1
+                with st.container(key=f"prose-{prose}"):
+                    _html(_with_terms(part.markdown, prose))
+            elif isinstance(part, WidgetPlace) and not staged:
+                staged = True
+                with st.container(key="stage"):
+                    _live(section, stage)
+        if stage.full_prose:
+            with st.container(key="closing"):
+                _html(_closing(section))
+    if stage.chrome:
+        chrome.ways_on(section)
+
+
+@st.fragment
+def _live(section: Section, stage: Stage) -> None:
+    """All widgets of the section with their controls: the part that runs again when something is set."""
+    values = _values(section.widgets)
+    if refusal := figure.take_refusal():
+        _html(el("div", escape(refusal), class_="refused", role="alert"))
+    for i, place in enumerate(section.widgets, start=1):
+        with st.container(key=f"sheet-{i}"):
+            try:
+                widget = WIDGETS[place.name]
+                extra = {name: place.options[name] for name in getattr(widget, "OPTIONS", ()) if name in place.options}
+                handed = {param.name: values[param.name] for param in widget.PARAMS}
+                figure.show(widget.show(stage, **handed, **extra), key=f"{section.slug}-{i}")
+            except Exception:
+                # Whatever went wrong inside one widget, the learner keeps the rest of the page.
+                _LOG.exception("widget %s of section %s", place.name, section.slug)
+                _html(el("div", t("interface.widget-failed"), class_="refused", role="alert"))
+
+
+def _values(places: list[WidgetPlace]) -> dict[str, Any]:
+    """The value of every param that the section's widgets take; each slider is drawn once."""
+    options: dict[str, Any] = {}
+    wanted: dict[str, params.Param] = {}
+    for place in places:
+        options = {**place.options, **options}
+        wanted |= {param.name: param for param in WIDGETS[place.name].PARAMS}
+    values: dict[str, Any] = {}
+    sliders = [param for param in wanted.values() if isinstance(param, params.Slider)]
+    if sliders:
+        with st.container(key="controls"):
+            for slider in sliders:
+                values[slider.name] = slider.show(options.get(slider.name))
+    for name, param in wanted.items():
+        if name not in values:
+            values[name] = params.read(param, options.get(name))
+    return values
+
+
+def _html(markdown: str) -> None:
+    st.markdown(markdown, unsafe_allow_html=True)
+
+
+def _opening(section: Section, stage: Stage) -> str:
+    front = section.front
+    title = el("h1", el("span", bn(section.number), class_="number"), el("span", escape(front.title)), id="title")
+    if not stage.full_prose:
+        return title
+    goals = "".join(el("li", escape(goal)) for goal in front.goals)
+    minutes = el("p", t("section.minutes", minutes=bn(section.reading_minutes)), class_="soft")
+    summary = el("p", escape(front.summary), class_="summary")
+    return title + summary + minutes + el("div", el("h2", t("section.goals")), el("ul", goals), class_="goals")
+
+
+def _closing(section: Section) -> str:
+    front = section.front
+    myth = el(
+        "div", el("p", el("strong", t("section.myth", claim=escape(front.myth.claim)))), el("p", escape(front.myth.truth)),
+        class_="myth",
+    )  # fmt: skip
+    remember = el("div", el("span", t("section.remember"), class_="tag"), el("p", escape(front.remember)), class_="remember")
+    later = el("p", t("section.out-of-scope", what="; ".join(map(escape, front.out_of_scope))), class_="soft")
+    sources = "".join(
+        el("li", el("span", f"{s.authors} ({s.year}). {s.title}. {s.where}.", lang="en"), " ", escape(s.note))
+        for s in (course().sources[key] for key in front.sources)
+    )
+    folded = el("details", el("summary", t("section.sources")), el("ul", sources), class_="sources")
+    return myth + remember + later + folded
+
+
+def _with_terms(markdown: str, block: int) -> str:
+    """Marked words become buttons that open their explanation."""
+    glossary = course().glossary
+
+    def explain(key: str, shown: str | None) -> str:
+        term, name = glossary[key], f"term-{key}-{block}"
+        note = el(
+            "span", el("strong", escape(term.bn)), " ", el("span", f"({escape(term.en)})", lang="en"),
+            el("span", escape(term.text), class_="meaning"), id=name, popover="auto", class_="term-note",
+        )  # fmt: skip
+        return el("button", escape(shown or term.bn), type="button", class_="term", popovertarget=name) + note
+
+    return replace_terms(markdown, explain)

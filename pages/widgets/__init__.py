@@ -1,0 +1,14 @@
+"""The table of live widgets: the one place that knows their names.
+
+A widget module has ``PARAMS``, the declared values it is handed by name, ``show(stage, **values)``, which
+computes with the core and returns a Picture, and may have ``WIDE = True`` (needs the page's whole width)
+and ``OPTIONS``, names of further options that a section's directive may set.
+"""
+
+from types import ModuleType
+
+from pages.widgets import mask_explorer
+
+WIDGETS: dict[str, ModuleType] = {
+    "mask-explorer": mask_explorer,
+}

@@ -1,0 +1,41 @@
+"""Section 4: one lottery a unit, and why not exactly p*n units are dropped."""
+
+import numpy as np
+
+from core.nn.dropout import binomial_pmf, sample_uniforms
+from pages import params
+from pages.figures import draw, mask
+from pages.figures.picture import Picture
+from pages.stage import Stage
+from pages.strings import bn, t
+
+PARAMS = (params.P, params.UNITS, params.SEED, params.STEP, params.MODE)
+
+
+def show(stage: Stage, *, p: float, units: int, seed: int, step: int, mode: str) -> Picture:
+    """Step ``step`` of seed ``seed``: unit i is dropped where its number is below p."""
+    evaluation = mode == "evaluation"
+    uniforms = sample_uniforms((units,), np.random.default_rng([seed, step]))
+    kept = (uniforms >= p) | evaluation
+    n_off = int(units - kept.sum())
+    pmf = binomial_pmf(units, p)
+    controls = draw.row(
+        draw.switch("mode", [(m, t(f"mask-explorer.{m}")) for m in params.MODE.options], mode, t("mask-explorer.mode")),
+        draw.button(t("mask-explorer.next"), sets=f"step={step % 999 + 1}", primary=True),
+        draw.button(t("mask-explorer.new-seed"), sets=f"seed={(seed + 1) % 10000}&step=1"),
+    )
+    bits = " ".join("১" if k else "০" for k in kept)
+    picture = mask.lottery(
+        uniforms, p, evaluation=evaluation, stage=stage,
+        label=t("mask-explorer.picture", n=bn(units), p=bn(p), off=bn(n_off), mask=bits),
+    )  # fmt: skip
+    if evaluation:
+        said = f"<p class='said'><strong>{t('mask-explorer.all-on', n=bn(units))}</strong></p>"
+        below = ""
+    else:
+        share = t("mask-explorer.odds", off=bn(n_off), share=bn(100 * pmf[n_off], 1))
+        said = f"<p class='said'><strong>{t('mask-explorer.count', n=bn(units), off=bn(n_off))}</strong> {share}</p>"
+        histogram = t("mask-explorer.histogram", n=bn(units), mean=bn(units * p), mode=bn(int(pmf.argmax())))
+        below = mask.counts(pmf, n_off, stage=stage, label=histogram)
+    caption = draw.note(t("mask-explorer.caption", seed=bn(seed), step=bn(step)))
+    return Picture(controls + picture + said + below + caption)
