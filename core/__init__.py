@@ -1,0 +1,1 @@
+"""The core of the course: mathematics, experiments and course data. It never imports Streamlit."""

@@ -1,0 +1,245 @@
+"""Training as an iterator of epoch records: the caller draws, pauses or stops; nothing prints or sleeps."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.nn.arrays import Array, check_count, check_not_negative, check_positive
+from core.nn.datasets import Dataset, Targets
+from core.nn.layers import binary_cross_entropy, mean_squared_error, softmax_cross_entropy
+from core.nn.network import DATA_ORDER, FIRST_RECORD, Network, NetworkConfig, layer_views, stream
+from core.nn.optimizers import Adam, AdamW, Optimizer, Sgd, limit_norms
+from core.nn.step import MaskStream, TrainingPass
+
+OptimizerName = Literal["sgd", "adam", "adamw"]
+OPTIMIZERS: tuple[OptimizerName, ...] = ("sgd", "adam", "adamw")
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """How to train. batch_size None: all samples in one batch. seed: order of the data, and masks.
+
+    weight_decay: on weights, not on biases; an L2 penalty for "sgd" and "adam", decoupled for "adamw".
+    max_norm: limit for the norm of each hidden unit's incoming weights, or None. momentum: for "sgd" only.
+    record_every: an epoch record after every so many epochs (and before the first, and after the last).
+    """
+
+    n_epochs: int
+    batch_size: int | None
+    learning_rate: float
+    optimizer: OptimizerName = "adam"
+    momentum: float = 0.9
+    weight_decay: float = 0.0
+    max_norm: float | None = None
+    seed: int = 0
+    record_every: int = 1
+
+    def __post_init__(self) -> None:
+        check_count("n_epochs", self.n_epochs, low=0)
+        check_count("record_every", self.record_every)
+        check_count("seed", self.seed, low=0)
+        if self.batch_size is not None:
+            check_count("batch_size", self.batch_size)
+        check_positive("learning_rate", self.learning_rate)
+        check_not_negative("weight_decay", self.weight_decay)
+        if not 0.0 <= self.momentum < 1.0:
+            raise ValueError(f"momentum must be in [0, 1), got {self.momentum}")
+        if self.max_norm is not None:
+            check_positive("max_norm", self.max_norm)
+        if self.optimizer not in OPTIMIZERS:
+            raise ValueError(f"optimizer must be one of {OPTIMIZERS}, got {self.optimizer!r}")
+
+
+@dataclass(frozen=True)
+class EpochRecord:
+    """One point of the curves. epoch 0 is before training.
+
+    train_loss, train_accuracy: over the batches of this epoch as training saw them, that is with masks *on*
+    and while the weights moved; so with dropout a validation loss below the training loss is no mistake.
+    ``evaluate`` measures the training data with masks off. validation_*: after the epoch, masks off.
+    Accuracies are NaN for "mse".
+    """
+
+    epoch: int
+    train_loss: float
+    validation_loss: float
+    train_accuracy: float
+    validation_accuracy: float
+
+
+def evaluate(network: Network, x: Array, y: Targets) -> tuple[float, float]:
+    """(loss, accuracy) in evaluation, every unit on. x: (n_samples, n_inputs); y as in ``Dataset``."""
+    return measure(network.config, network.predict(x), y)
+
+
+def measure(config: NetworkConfig, logits: Array, y: Targets) -> tuple[float, float]:
+    """(loss, accuracy) of logits (n_samples, n_outputs); the accuracy is NaN for "mse"."""
+    if config.loss == "mse":
+        return mean_squared_error(logits, y)[0], float("nan")
+    if config.loss == "binary":
+        return binary_cross_entropy(logits, y)[0], float(((logits[:, 0] > 0) == y).mean())
+    return softmax_cross_entropy(logits, y)[0], float((logits.argmax(axis=1) == y).mean())
+
+
+def train(network: Network, data: Dataset, config: TrainingConfig) -> Iterator[EpochRecord]:
+    """Train ``network`` in place; yields a record before training and after every ``record_every`` epochs.
+
+    Stop whenever you like: at each record the network is complete. The order of the data and the masks come
+    from separate streams of ``config.seed``, so a plain and a dropout network trained with one seed see the
+    same data in the same order, and neither can disturb the other. The same arguments give the same records
+    again.
+    """
+    for records in train_many([network], data, [config]):
+        yield records[0]
+
+
+def train_many(
+    networks: Sequence[Network], data: Dataset, configs: Sequence[TrainingConfig]
+) -> Iterator[tuple[EpochRecord, ...]]:
+    """Train several networks together, as one stack of matrices; yields one record for each, in order.
+
+    The results are those of training them in turn, faster for four or more small networks. The networks must
+    share widths, loss and dtype (rates and weights may differ), the configs all but ``weight_decay``; else
+    ValueError.
+    """
+    _check_alike(networks, data, configs)
+    return _Run(networks, data, configs).records()
+
+
+def _check_alike(networks: Sequence[Network], data: Dataset, configs: Sequence[TrainingConfig]) -> None:
+    if not networks or len(networks) != len(configs):
+        raise ValueError(f"networks and configs must be equally many, got {len(networks)} and {len(configs)}")
+    first = networks[0].config
+    if any(replace(network.config, rates=first.rates) != first for network in networks):
+        raise ValueError("networks trained together must share widths, loss and dtype")
+    if any(replace(config, weight_decay=0.0) != replace(configs[0], weight_decay=0.0) for config in configs):
+        raise ValueError("configs of networks trained together must be equal but for weight_decay")
+    if data.x_train.shape[1] != first.widths[0]:
+        raise ValueError(f"x_train must have {first.widths[0]} columns, got {data.x_train.shape[1]}")
+
+
+def _target_rows(config: NetworkConfig, y: Targets) -> Array:
+    """What ``TrainingPass`` takes as targets, (n_samples, n_outputs): -1 and 1, one-hot rows, or values."""
+    if config.loss == "binary":
+        return (2.0 * y[:, None] - 1.0).astype(config.dtype)
+    if config.loss == "softmax":
+        return np.eye(config.widths[-1], dtype=config.dtype)[y]
+    return y.astype(config.dtype)
+
+
+class _Run:
+    """The state of one training run of a stack of networks."""
+
+    def __init__(self, networks: Sequence[Network], data: Dataset, configs: Sequence[TrainingConfig]) -> None:
+        self._networks, self._data = networks, data
+        self._net, self._config = networks[0].config, configs[0]
+        n_samples = data.x_train.shape[0]
+        self._batch_size = min(self._config.batch_size or n_samples, n_samples)
+        self._x = np.asarray(data.x_train, self._net.dtype)
+        self._targets = _target_rows(self._net, data.y_train)
+        self._parameters = np.stack([network.parameters for network in networks])
+        self._gradients = np.zeros_like(self._parameters)
+        self._optimizer = self._make_optimizer(configs)
+        self._masks = self._make_masks()
+        self._passes: dict[int, TrainingPass] = {}
+        self._order = np.random.default_rng(stream(self._config.seed, DATA_ORDER))
+
+    def records(self) -> Iterator[tuple[EpochRecord, ...]]:
+        yield self._first_records()
+        n_epochs, every = self._config.n_epochs, self._config.record_every
+        for epoch in range(1, n_epochs + 1):
+            is_recorded = epoch % every == 0 or epoch == n_epochs
+            measured = self._train_epoch(is_recorded=is_recorded)
+            if is_recorded:
+                self._hand_back()
+                pairs = zip(self._networks, measured, strict=True)
+                yield tuple(self._record(epoch, network, seen) for network, seen in pairs)
+
+    def _train_epoch(self, *, is_recorded: bool) -> Array:
+        """One pass over the data; returns (n_networks, 2): mean loss and accuracy, if they are recorded."""
+        n_samples = self._x.shape[0]
+        totals = np.zeros((len(self._networks), 2))
+        # One full batch needs no shuffling: the order of its samples does not change its mean gradient.
+        order = None if self._batch_size == n_samples else self._order.permutation(n_samples)
+        for start in range(0, n_samples, self._batch_size):
+            batch = None if order is None else order[start : start + self._batch_size]
+            training_pass = self._load(batch)
+            training_pass.forward()
+            if is_recorded:
+                y = self._data.y_train if batch is None else self._data.y_train[batch]
+                measured = [measure(self._net, logits, y) for logits in training_pass.logits]
+                totals += np.array(measured) * len(y)
+            training_pass.backward()
+            self._optimizer.step()
+            self._limit_norms()
+        seen: Array = totals / n_samples
+        return seen
+
+    def _load(self, batch: NDArray[np.int64] | None) -> TrainingPass:
+        n_samples = self._x.shape[0] if batch is None else len(batch)
+        ready = self._passes.get(n_samples)
+        if ready is None:
+            ready = TrainingPass(
+                self._parameters, self._gradients, self._net.widths, self._net.loss, self._masks, n_samples
+            )
+            self._passes[n_samples] = ready
+            if batch is None:
+                ready.inputs[:, :-1] = self._x
+                ready.targets[...] = self._targets
+        if batch is not None:
+            ready.inputs[:, :-1] = self._x[batch]
+            ready.targets[...] = self._targets[batch]
+        return ready
+
+    def _make_optimizer(self, configs: Sequence[TrainingConfig]) -> Optimizer:
+        parameters, gradients = self._parameters.reshape(-1), self._gradients.reshape(-1)
+        decay = self._decay([config.weight_decay for config in configs])
+        rate = self._config.learning_rate
+        if self._config.optimizer == "sgd":
+            return Sgd(parameters, gradients, learning_rate=rate, momentum=self._config.momentum, decay=decay)
+        kind = AdamW if self._config.optimizer == "adamw" else Adam
+        return kind(parameters, gradients, learning_rate=rate, decay=decay)
+
+    def _decay(self, coefficients: Sequence[float]) -> Array | None:
+        """Each parameter's coefficient, flat: the network's on weights, 0 on biases; None if all are 0."""
+        if not any(coefficients):
+            return None
+        decay = np.zeros_like(self._parameters)
+        for layer in layer_views(decay, self._net.widths):
+            layer[..., :-1] = np.reshape(coefficients, (-1, 1, 1))
+        return decay.reshape(-1)
+
+    def _make_masks(self) -> list[MaskStream | None]:
+        rates = list(zip(*(network.config.rates for network in self._networks), strict=True))
+        return [
+            MaskStream((width, self._batch_size), of_layer, self._config.seed, layer, self._net.dtype)
+            if any(of_layer)
+            else None
+            for layer, (width, of_layer) in enumerate(zip(self._net.widths, rates, strict=True))
+        ]
+
+    def _limit_norms(self) -> None:
+        if self._config.max_norm is not None:
+            for layer in layer_views(self._parameters, self._net.widths)[:-1]:
+                limit_norms(layer[..., :-1], self._config.max_norm)
+
+    def _hand_back(self) -> None:
+        for network, parameters in zip(self._networks, self._parameters, strict=True):
+            network.parameters[...] = parameters
+
+    def _first_records(self) -> tuple[EpochRecord, ...]:
+        # Masks from a generator made for this alone, for each network: looking must not change what training
+        # draws.
+        x, y, records = self._data.x_train, self._data.y_train, []
+        for network in self._networks:
+            rng = np.random.default_rng(stream(self._config.seed, FIRST_RECORD))
+            seen = np.array(measure(self._net, network.predict_with_masks(x, rng), y))
+            records.append(self._record(0, network, seen))
+        return tuple(records)
+
+    def _record(self, epoch: int, network: Network, seen: Array) -> EpochRecord:
+        loss, accuracy = evaluate(network, self._data.x_validation, self._data.y_validation)
+        return EpochRecord(epoch, float(seen[0]), loss, float(seen[1]), accuracy)
