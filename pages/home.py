@@ -1,13 +1,51 @@
-"""The first page."""
+"""The first page: what dropout is in one picture, and the map of the sections."""
+
+from html import escape
 
 import streamlit as st
 
-from pages import chrome
+from pages import chrome, routes
 from pages.figures.draw import el
-from pages.strings import t
+from pages.strings import bn, course, t
 
 
 def show() -> None:
     """Draw the first page."""
-    chrome.header()
-    st.markdown(el("h1", t("interface.app")), unsafe_allow_html=True)
+    with st.container(key="home"):
+        chrome.header()
+        with st.container(key="hero"):
+            with st.container(key="welcome"):
+                _welcome()
+        _map()
+        with st.container(key="promises"):
+            st.markdown(_promises(), unsafe_allow_html=True)
+
+
+def _welcome() -> None:
+    title = el("h1", escape(t("home.title")))
+    st.markdown(title + el("p", escape(t("home.what"))), unsafe_allow_html=True)
+    with st.container(key="start"):
+        st.page_link(routes.page(course().sections[0].slug), label=t("home.start"))
+
+
+def _map() -> None:
+    parts = course().index.parts
+    with st.container(key="map"):
+        heading = el("h2", escape(t("home.map"))) + el("p", escape(t("home.map-note")), class_="soft")
+        st.markdown(heading, unsafe_allow_html=True)
+        with st.container(key="parts"):
+            sections = iter(course().sections)
+            for number, part in enumerate(parts, start=1):
+                with st.container(key=f"part-{number}"):
+                    st.markdown(el("h3", escape(part.title)), unsafe_allow_html=True)
+                    for section, _ in zip(sections, part.sections, strict=False):
+                        label = f"**{bn(section.number)}** {section.front.title}"
+                        st.page_link(routes.page(section.slug), label=label)
+
+
+def _promises() -> str:
+    cells = [
+        el("div", el("h3", escape(t(f"home.{key}"))), el("p", escape(t(f"home.{key}-why"))))
+        for key in ("real", "link", "offline")
+    ]
+    return el("div", *cells, class_="promises")

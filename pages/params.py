@@ -62,7 +62,7 @@ class Slider:
         start = self.default if default is None else default
         return st.slider(
             t(f"params.{self.name}"), kind(self.low), kind(self.high), kind(start), kind(self.step),
-            key=self.name, bind="query-params", format="%d" if kind is int else None,
+            key=self.name, bind="query-params", format="%d" if kind is int else "%g",
         )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.course.sections import Prose, Section, WidgetPlace, replace_terms
+from core.course.sections import Section, WidgetPlace, replace_terms
 from pages import chrome, figure, params
 from pages.figures.draw import el
 from pages.stage import Stage
@@ -19,31 +19,36 @@ _LOG = logging.getLogger(__name__)
 def show(section: Section, stage: Stage) -> None:
     """Draw the whole page of a section."""
     wide = any(getattr(WIDGETS[place.name], "WIDE", False) for place in section.widgets)
-    if stage.chrome:
-        chrome.header(section)
-    else:
-        chrome.projector_keys(section)
-    with st.container(key="lesson-wide" if wide else "lesson"):
-        with st.container(key="opening"):
-            _html(_opening(section, stage))
-            if not stage.full_prose:
-                _html(el("ul", *[el("li", escape(text)) for text in section.front.projector], class_="lines"))
-        prose = 0
-        staged = False
-        for part in section.body:
-            if isinstance(part, Prose) and stage.full_prose:
-                prose += 1
-                with st.container(key=f"prose-{prose}"):
-                    _html(_with_terms(part.markdown, prose))
-            elif isinstance(part, WidgetPlace) and not staged:
-                staged = True
+    with st.container(key=f"{stage.name}-view"):
+        if stage.chrome:
+            chrome.header(section)
+        else:
+            chrome.projector_keys(section)
+        with st.container(key="lesson-wide" if wide else "lesson"):
+            _lesson(section, stage)
+        if stage.chrome:
+            chrome.ways_on(section)
+
+
+def _lesson(section: Section, stage: Stage) -> None:
+    """Title, prose and stage. The stage holds all widgets and stands where the first one is placed; on a
+    narrow screen the style sheet moves later prose above later widgets."""
+    with st.container(key="opening"):
+        _html(_opening(section, stage))
+    staged, n_prose = False, 0
+    for part in section.body:
+        if isinstance(part, WidgetPlace):
+            if not staged:
                 with st.container(key="stage"):
                     _live(section, stage)
-        if stage.full_prose:
-            with st.container(key="closing"):
-                _html(_closing(section))
-    if stage.chrome:
-        chrome.ways_on(section)
+            staged = True
+        elif stage.full_prose:
+            n_prose += 1
+            with st.container(key=f"prose-{n_prose}"):
+                _html(_with_terms(part.markdown, n_prose))
+    if stage.full_prose:
+        with st.container(key="closing"):
+            _html(_closing(section))
 
 
 @st.fragment
@@ -92,7 +97,7 @@ def _opening(section: Section, stage: Stage) -> str:
     front = section.front
     title = el("h1", el("span", bn(section.number), class_="number"), el("span", escape(front.title)), id="title")
     if not stage.full_prose:
-        return title
+        return title + el("ul", *[el("li", escape(line)) for line in front.projector], class_="lines")
     goals = "".join(el("li", escape(goal)) for goal in front.goals)
     minutes = el("p", t("section.minutes", minutes=bn(section.reading_minutes)), class_="soft")
     summary = el("p", escape(front.summary), class_="summary")

@@ -47,7 +47,7 @@ def lottery(uniforms: NDArray[np.float64], rate: float, *, evaluation: bool, sta
     row = text(t("mask-explorer.mask"), -10 * u, height + 30 * u, "tick", "end")
     return live_plot(
         height, *ground, *units, axis, threshold, ends if evaluation or 0.12 < rate < 0.88 else "", middle, tag, row, *bits,
-        label=label, class_="lottery",
+        label=label, class_="lottery" + (" packed" if len(uniforms) > 16 else " crowded" if len(uniforms) > 9 else ""),
     )  # fmt: skip
 
 
