@@ -92,8 +92,7 @@ def train(network: Network, data: Dataset, config: TrainingConfig) -> Iterator[E
     same data in the same order, and neither can disturb the other. The same arguments give the same records
     again.
     """
-    for records in train_many([network], data, [config]):
-        yield records[0]
+    return (records[0] for records in train_many([network], data, [config]))
 
 
 def train_many(
@@ -113,7 +112,8 @@ def _check_alike(networks: Sequence[Network], data: Dataset, configs: Sequence[T
     if not networks or len(networks) != len(configs):
         raise ValueError(f"networks and configs must be equally many, got {len(networks)} and {len(configs)}")
     first = networks[0].config
-    if any(replace(network.config, rates=first.rates) != first for network in networks):
+    shared = (first.widths, first.loss, first.dtype)
+    if any((net.config.widths, net.config.loss, net.config.dtype) != shared for net in networks):
         raise ValueError("networks trained together must share widths, loss and dtype")
     if any(replace(config, weight_decay=0.0) != replace(configs[0], weight_decay=0.0) for config in configs):
         raise ValueError("configs of networks trained together must be equal but for weight_decay")

@@ -1,0 +1,225 @@
+"""The fast path: its masks, and its gradients against the textbook and against central differences."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from core.nn.dropout import binomial_pmf
+from core.nn.layers import binary_cross_entropy, mean_squared_error, softmax_cross_entropy
+from core.nn.network import MASKS, layer_views, stream
+from core.nn.step import MaskStream, TrainingPass
+
+from . import textbook
+from .strategies import numeric_gradient
+
+LOSSES = {"binary": binary_cross_entropy, "softmax": softmax_cross_entropy, "mse": mean_squared_error}
+WIDTHS = {"binary": (3, 5, 4, 1), "softmax": (3, 5, 4, 3), "mse": (3, 5, 4, 2)}
+RATES = (0.25, 0.5, 0.25, 0.125)
+N_SAMPLES = 7
+
+
+class FixedMasks:
+    """One mask for ever, so that a gradient can be taken through it."""
+
+    def __init__(self, masks, rates):
+        self.masks = masks
+        self.scale = 1.0 / (1.0 - np.reshape(rates, (-1, 1, 1)))
+
+    def draw(self):
+        return self.masks
+
+
+def targets_of(loss, y, n_outputs):
+    rows = {
+        "binary": lambda: 2.0 * y[:, None] - 1.0,
+        "softmax": lambda: np.eye(n_outputs)[y],
+        "mse": lambda: y,
+    }
+    return rows[loss]()
+
+
+def make_y(loss, rng):
+    n_outputs = WIDTHS[loss][-1]
+    if loss == "mse":
+        return rng.standard_normal((N_SAMPLES, n_outputs))
+    return rng.integers(0, 2 if loss == "binary" else n_outputs, N_SAMPLES)
+
+
+def make_pass(loss, dtype, n_networks, rates=RATES):
+    """A pass filled with random parameters, inputs, targets and fixed masks."""
+    rng = np.random.default_rng(8)
+    widths = WIDTHS[loss]
+    n_parameters = sum((a + 1) * b for a, b in pairwise(widths))
+    parameters = rng.standard_normal((n_networks, n_parameters)).astype(dtype)
+    gradients = np.full_like(parameters, np.nan)
+    masks = [
+        FixedMasks(rng.random((n_networks, width, N_SAMPLES)) >= rate, [rate] * n_networks) if rate else None
+        for width, rate in zip(widths, rates, strict=True)
+    ]
+    for mask in filter(None, masks):
+        mask.scale = mask.scale.astype(dtype)
+    training_pass = TrainingPass(parameters, gradients, widths, loss, masks, N_SAMPLES)
+    x, y = rng.standard_normal((N_SAMPLES, widths[0])), make_y(loss, rng)
+    training_pass.inputs[:, :-1] = x
+    training_pass.targets[...] = targets_of(loss, y, widths[-1])
+    return training_pass, parameters, gradients, masks, x, y
+
+
+def textbook_gradient(loss, parameters, masks, x, y, number):
+    """(loss, flat gradient) of network ``number`` by the textbook's loops."""
+    widths = WIDTHS[loss]
+    layers = layer_views(parameters[number].astype(np.float64), widths)
+    factors = [
+        np.ones((N_SAMPLES, width)).tolist()
+        if mask is None
+        else (mask.masks[number].T * float(mask.scale[number, 0, 0])).tolist()
+        for width, mask in zip(widths, masks, strict=True)
+    ]
+    total, grad_w, grad_b = textbook.gradients(
+        [layer[:, :-1].T.tolist() for layer in layers],
+        [layer[:, -1].tolist() for layer in layers],
+        x.tolist(),
+        y.tolist(),
+        factors,
+        loss,
+    )
+    flat = [np.column_stack([np.transpose(w), b]).ravel() for w, b in zip(grad_w, grad_b, strict=True)]
+    return total, np.concatenate(flat)
+
+
+@pytest.mark.parametrize("rates", [RATES, (0, 0.5, 0.25, 0), (0, 0, 0, 0), (0.5, 0, 0.5, 0)])
+@pytest.mark.parametrize("n_networks", [1, 3])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_gradients_against_the_textbook(loss, n_networks, rates):
+    training_pass, parameters, gradients, masks, x, y = make_pass(loss, np.float64, n_networks, rates)
+    training_pass.forward()
+    training_pass.backward()
+    for number in range(n_networks):
+        total, expected = textbook_gradient(loss, parameters, masks, x, y, number)
+        assert LOSSES[loss](training_pass.logits[number], y)[0] == pytest.approx(total, abs=1e-10)
+        np.testing.assert_allclose(gradients[number], expected, atol=1e-10)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_float32_gradients_against_the_textbook(loss):
+    training_pass, parameters, gradients, masks, x, y = make_pass(loss, np.float32, 2)
+    training_pass.forward()
+    training_pass.backward()
+    for number in range(2):
+        _, expected = textbook_gradient(loss, parameters, masks, x, y, number)
+        np.testing.assert_allclose(gradients[number], expected, atol=1e-5 * np.abs(expected).max())
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_gradients_against_central_differences_with_the_masks_held_fixed(loss):
+    training_pass, parameters, gradients, _, _, y = make_pass(loss, np.float64, 2)
+    training_pass.forward()
+    training_pass.backward()
+
+    def total_loss(_):
+        training_pass.forward()
+        return sum(LOSSES[loss](logits, y)[0] for logits in training_pass.logits)
+
+    np.testing.assert_allclose(gradients, numeric_gradient(total_loss, parameters), atol=1e-8)
+
+
+def test_a_second_pass_gives_the_same_gradients():
+    training_pass, _, gradients, *_ = make_pass("softmax", np.float64, 2)
+    training_pass.forward()
+    training_pass.backward()
+    first = gradients.copy()
+    training_pass.forward()
+    training_pass.backward()
+    np.testing.assert_array_equal(gradients, first)
+
+
+def test_a_dropped_unit_leaves_its_weights_without_gradient():
+    training_pass, _, gradients, masks, *_ = make_pass("softmax", np.float64, 1, (0, 0.5, 0, 0))
+    masks[1].masks[:, 2] = False
+    training_pass.forward()
+    training_pass.backward()
+    first, second, _ = layer_views(gradients[0], WIDTHS["softmax"])
+    assert not first[2].any()
+    assert not second[:, 2].any()
+    assert first[[0, 1, 3, 4]].any() and second[:, [0, 1, 3, 4]].any()
+
+
+def test_logits_far_out_neither_overflow_nor_warn():
+    for loss in LOSSES:
+        training_pass, parameters, gradients, *_ = make_pass(loss, np.float32, 1)
+        parameters *= 1e4
+        training_pass.forward()
+        training_pass.backward()
+        assert np.isfinite(gradients).all()
+
+
+def masks_of(rates, n_draws, shape=(16, 50), seed=3, layer=1):
+    source = MaskStream(shape, rates, seed, layer, "float64")
+    return np.array([source.draw().copy() for _ in range(n_draws)]), source
+
+
+def test_masks_are_dropped_below_the_threshold():
+    masks, source = masks_of([0.3, 0.0, 0.7], 200)
+    raw = np.random.SFC64(stream(3, MASKS, 1)).random_raw(200 * 16 * 50).view(np.uint16)
+    # One refill covers 65536 // 800 = 81 steps and starts a new 64-bit number.
+    integers = raw[: 81 * 800].reshape(81, 16, 50)
+    for number, rate in enumerate([0.3, 0.0, 0.7]):
+        np.testing.assert_array_equal(masks[:81, number], integers >= round(rate * 65536))
+    assert masks.shape == (200, 3, 16, 50) and masks.dtype == np.bool_
+    assert source.scale.shape == (3, 1, 1)
+
+
+@pytest.mark.parametrize("rate", [0.0, 1e-7, 0.1, 0.3, 0.5, 0.95, 0.999, 0.9999999])
+def test_the_scale_is_exactly_one_over_the_realised_keep_share(rate):
+    _, source = masks_of([rate], 1)
+    threshold = min(round(rate * 65536), 65535)
+    # Of the 65536 equally likely integers, those from the threshold on are kept.
+    assert (65536 - threshold) / 65536 * float(source.scale[0, 0, 0]) == pytest.approx(1.0, abs=1e-15)
+    assert abs(threshold / 65536 - rate) <= 1 / 65536
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.35, 0.5, 0.9])
+def test_counts_stay_inside_the_exact_binomial_bounds(rate):
+    masks, _ = masks_of([rate], 100, shape=(10, 10))
+    cumulative = np.cumsum(binomial_pmf(masks.size, round(rate * 65536) / 65536))
+    n_dropped = masks.size - masks.sum()
+    assert np.searchsorted(cumulative, 5e-7) <= n_dropped <= np.searchsorted(cumulative, 1 - 5e-7)
+
+
+def test_masks_differ_by_step_sample_unit_layer_and_seed():
+    masks, _ = masks_of([0.5], 300)
+    steps = masks.reshape(300, -1)
+    assert len(np.unique(steps, axis=0)) == 300
+    assert len(np.unique(masks[0, 0], axis=0)) == 16
+    assert len(np.unique(masks[0, 0].T, axis=0)) == 50
+    for other in (masks_of([0.5], 300, layer=2)[0], masks_of([0.5], 300, seed=4)[0]):
+        agreement = (masks == other).mean()
+        assert abs(agreement - 0.5) < 5 * 0.5 / np.sqrt(masks.size)
+    # Steps, samples and units next to each other agree as often as independent ones do.
+    for one, next_one in (
+        (masks[:-1], masks[1:]),
+        (masks[..., :-1], masks[..., 1:]),
+        (masks[..., :-1, :], masks[..., 1:, :]),
+    ):
+        assert abs((one == next_one).mean() - 0.5) < 5 * 0.5 / np.sqrt(one.size)
+
+
+def test_the_same_seed_gives_the_same_masks_and_rates_are_nested_in_a_stack():
+    together, _ = masks_of([0.0, 0.2, 0.6], 100)
+    for number, rate in enumerate([0.0, 0.2, 0.6]):
+        np.testing.assert_array_equal(together[:, number], masks_of([rate], 100)[0][:, 0])
+    assert together[:, 0].all()
+    assert not (together[:, 2] & ~together[:, 1]).any()
+
+
+def test_a_small_last_batch_uses_the_first_columns_of_the_mask():
+    rng = np.random.default_rng(0)
+    parameters = rng.standard_normal((1, 4 * 5 + 5 * 2 + 2)).astype(np.float64)[:, : 4 * 5 + 6 * 2]
+    masks = [None, FixedMasks(rng.random((1, 5, 8)) >= 0.5, [0.5]), None]
+    passes = [TrainingPass(parameters, np.zeros_like(parameters), (3, 5, 2), "mse", masks, n) for n in (8, 3)]
+    x = rng.standard_normal((8, 3))
+    for training_pass in passes:
+        training_pass.inputs[:, :-1] = x[: len(training_pass.inputs)]
+        training_pass.forward()
+    np.testing.assert_allclose(passes[1].logits[0], passes[0].logits[0, :3], rtol=1e-12)
