@@ -20,9 +20,7 @@ def header(here: Section | None = None) -> None:
                     st.page_link(routes.page(section.slug), label=label)
         with st.container(key="elsewhere"):
             if here is not None:
-                st.page_link(
-                    routes.page(here.slug), label=t("interface.projector"), query_params={"view": "projector"}
-                )
+                _view_link(here, "projector")
             st.page_link(routes.page("glossary"), label=t("interface.glossary"))
 
 
@@ -50,5 +48,10 @@ def projector_keys(section: Section) -> None:
             if target:
                 with st.container(key=key):
                     st.page_link(routes.page(target.slug), label=t(f"section.{key}"), query_params=view)
-        with st.container(key="leave"):
-            st.page_link(routes.page(section.slug), label=t("interface.study"), query_params={"view": "study"})
+        _view_link(section, "study")
+
+
+def _view_link(section: Section, view: str) -> None:
+    """The link to the other stage; the browser adds what else the URL holds (shell.js)."""
+    with st.container(key="view"):
+        st.page_link(routes.page(section.slug), label=t(f"interface.{view}"), query_params={"view": view})

@@ -1,5 +1,8 @@
 // Runs before Streamlit's own scripts.
 
+// Otherwise Streamlit looks for its server below the page's own path first: two requests that fail.
+window.__streamlit = { BACKEND_BASE_URL: location.origin };
+
 // Streamlit clears the query on the entry it leaves before it pushes the next page, and pushes an entry
 // for every value written to the URL. With this, Back returns to the page as it was left.
 (() => {
@@ -18,9 +21,22 @@
   };
 })();
 
+// To the projector and back: a fresh load with everything that is in the URL, which Streamlit would drop.
+addEventListener("click", (event) => {
+  const link = event.target.closest(".st-key-view a");
+  if (!link || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const url = new URL(location.href);
+  const view = new URL(link.href).searchParams.get("view");
+  if (view === "projector") url.searchParams.set("view", view);
+  else url.searchParams.delete("view");
+  location.assign(url);
+}, true);
+
 // What a clicker sends turns the page on a projector; Escape leaves it.
 addEventListener("keydown", (event) => {
-  const place = { PageDown: "next", PageUp: "previous", Escape: "leave" }[event.key];
+  const place = { PageDown: "next", PageUp: "previous", Escape: "view" }[event.key];
   const link = place && document.querySelector(`.st-key-clicker .st-key-${place} a`);
   if (!link) return;
   event.preventDefault();
