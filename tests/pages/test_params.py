@@ -1,0 +1,46 @@
+"""Values from a URL or a picture: read if allowed, else the default or a sentence."""
+
+import pytest
+
+from pages import params
+from pages.strings import bn, percent
+
+
+@pytest.mark.parametrize("text, value", [("0.3", 0.3), ("০.৩", 0.3), (" .95 ", 0.95), ("0", 0.0)])
+def test_numbers_are_read_in_both_scripts(text: str, value: float) -> None:
+    assert params.P.parse(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "x", "nan", "inf", "-0.1", "1", "1e400", "0.5.5", "'; drop"])
+def test_a_bad_number_names_what_was_given_and_what_is_allowed(text: str) -> None:
+    with pytest.raises(params.ParamError) as error:
+        params.P.parse(text)
+    assert bn(params.P.low) in str(error.value) and bn(params.P.high) in str(error.value)
+    assert text.strip() in str(error.value)
+
+
+def test_bits_lists_and_choices_are_bounded() -> None:
+    assert params.M.parse("101") == "101"
+    assert params.X.parse("2,৪,-6.5") == (2, 4, -6.5)
+    assert params.MODE.parse("evaluation") == "evaluation"
+    for param, text in ((params.M, "102"), (params.M, "1" * 99), (params.X, "1,2,x"), (params.X, ",".join("1" * 50)),
+                        (params.MODE, "test")):  # fmt: skip
+        with pytest.raises(params.ParamError):
+            param.parse(text)
+
+
+def test_names_in_the_url_are_unique() -> None:
+    declared = [value for value in vars(params).values() if hasattr(value, "parse") and hasattr(value, "default")]
+    assert len({param.name for param in declared}) == len(declared) == len(params.PARAMS)
+
+
+@pytest.mark.parametrize("number, places, text", [
+    (0.5, None, "০.৫"), (12, None, "১২"), (1234567, None, "১২,৩৪,৫৬৭"), (-3.25, None, "−৩.২৫"), (2.0, 2, "২.০০"),
+    (0.00001, None, "০"), (-0.00001, None, "০"), (1 / 3, 3, "০.৩৩৩"), (-0.001, 2, "০.০০"), (999, None, "৯৯৯"),
+])  # fmt: skip
+def test_bengali_numbers(number: float, places: int | None, text: str) -> None:
+    assert bn(number, places) == text
+
+
+def test_percent() -> None:
+    assert percent(0.246, 1) == "২৪.৬%"

@@ -1,0 +1,85 @@
+"""The house keeps its rooms apart: imports point down, content holds no code, code holds no content."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+_SOURCES = sorted([*ROOT.glob("core/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "app.py"])
+_FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc"}
+
+
+def _imports(path: Path) -> set[str]:
+    """Full names of what a file imports."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
+    return names
+
+
+def _within(path: Path, *folders: str) -> bool:
+    return any((ROOT / folder) in path.parents for folder in folders)
+
+
+@pytest.mark.parametrize("path", _SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_point_down(path: Path) -> None:
+    imports = _imports(path)
+    tops = {name.split(".")[0] for name in imports}
+    if _within(path, "core"):
+        assert not tops & {"streamlit", "pages", "plotly", "matplotlib", "app"}
+    if _within(path, "core/nn", "core/experiments"):
+        assert "msgspec" not in tops
+        assert not any(name.startswith("core.course") for name in imports)
+    if _within(path, "core/nn"):
+        assert not any(name.startswith("core.experiments") for name in imports)
+    if _within(path, "pages/figures", "pages/widgets"):
+        assert "streamlit" not in tops or path.name == "nothing"
+    if _within(path, "pages/figures"):
+        assert not any(name.startswith("pages.widgets") for name in imports)
+    if _within(path, "pages/widgets") and path.name != "__init__.py":
+        assert not any(name.startswith("pages.widgets") for name in imports), "a widget never imports a widget"
+
+
+def test_core_knows_numpy_alone() -> None:
+    allowed = {"numpy", "core", "msgspec"}
+    import sys
+
+    for path in ROOT.glob("core/**/*.py"):
+        tops = {name.split(".")[0] for name in _imports(path)}
+        assert tops <= allowed | set(sys.stdlib_module_names), path
+
+
+def test_content_holds_no_code() -> None:
+    for folder in ("lessons", "assets"):
+        assert not list((ROOT / folder).glob("**/*.py"))
+
+
+def test_code_holds_no_bengali() -> None:
+    """What a learner reads is data; in code there are digits and comments at most."""
+    for path in _SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                words = re.findall(r"[\u0985-\u09B9][\u0980-\u09E5\u200d]+", node.value)
+                assert not words or node.value == ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), (
+                    f"{path.relative_to(ROOT)}:{node.lineno}: {node.value!r}"
+                )
+
+
+def test_names_say_what_they_hold() -> None:
+    for path in _SOURCES:
+        assert path.stem not in _FORBIDDEN_NAMES
+        assert re.fullmatch(r"[a-z0-9_]+", path.stem)
+
+
+def test_no_address_of_another_host() -> None:
+    """Nothing on a page is asked of another host: no absolute address in what is sent to a browser."""
+    sent = [*ROOT.glob("pages/browser/*.js"), *ROOT.glob("assets/css/*.css"), ROOT / ".streamlit/config.toml"]
+    for path in sent:
+        text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"(https?:)?//[a-z0-9.-]+\.[a-z]{2,}", text), path
