@@ -153,13 +153,7 @@ COST = Choice("cost", ("epochs", "underfitting", "memory"), "epochs")
 LOST = Slider("lost", 0.0, 0.8, 0.1, 0.5)
 
 PARAMS: dict[str, Param] = {
-    param.name: param
-    for param in (
-        *(P, SEED, STEP, VIEW, MODE, UNITS),
-        *(X, W, M, SCALING, CONVENTION, DRAWS, REVEAL, GUESS),
-        *(LAYERS, WIDTH, OFF),
-        *(CURVE, PLACE, WHERE, COST, LOST),
-    )
+    value.name: value for value in list(globals().values()) if isinstance(value, (Slider, Whole, Choice, Numbers, Bits))
 }
 
 

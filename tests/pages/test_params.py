@@ -30,7 +30,8 @@ def test_bits_lists_and_choices_are_bounded() -> None:
 
 
 def test_names_in_the_url_are_unique() -> None:
-    declared = [value for value in vars(params).values() if hasattr(value, "parse") and hasattr(value, "default")]
+    kinds = (params.Slider, params.Whole, params.Choice, params.Numbers, params.Bits)
+    declared = [value for value in vars(params).values() if isinstance(value, kinds)]
     assert len({param.name for param in declared}) == len(declared) == len(params.PARAMS)
 
 
