@@ -38,6 +38,12 @@ _OURS = {
     for path in (ROOT / "assets" / folder).glob("*")
     if path.suffix in _TYPES
 }
+_STREAMLITS = ("/_stcore/", "/media/", "/component/", "/static/", "/healthz", "/script-health-check")
+_FACES = [
+    ("Noto Sans Bengali", 400, "noto-sans-bengali-regular"),
+    ("Noto Sans Bengali", 700, "noto-sans-bengali-bold"),
+    ("Bengali Digits", 400, "bengali-digits"),
+]
 _YEAR = "public, max-age=31536000, immutable"
 # Streamlit's own faces; the theme uses ours, and hidden icons would still fetch theirs.
 _UNUSED_FACE = re.compile(r"@font-face\s*\{[^}]*(?:Source Sans|Source Serif|Material Symbols)[^}]*\}")
@@ -76,7 +82,7 @@ def _answer(scope: Scope) -> Response | None:
         return _respond(_our_file("/assets/images/favicon.svg"), headers, "public, max-age=86400")
     if path in routes.paths():
         return _respond(_shell(), headers, "no-cache")
-    if path.startswith(("/_stcore/", "/media/", "/component/", "/static/", "/healthz", "/script-health-check")) or "/_stcore/" in path:
+    if path.startswith(_STREAMLITS) or "/_stcore/" in path:
         return None
     return _respond(_not_found(), headers, "no-cache", status=404)
 
@@ -126,14 +132,13 @@ def _address(path: str) -> str:
 
 
 def _head() -> str:
-    fonts = [_address(f"/assets/fonts/noto-sans-bengali-{weight}.woff2") for weight in ("regular", "bold")]
-    preload = "".join(f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>' for font in fonts)
-    faces = "".join(
-        f'@font-face{{font-family:"Noto Sans Bengali";font-weight:{weight};font-display:swap;src:url({font}) format("woff2")}}'
-        for weight, font in zip((400, 700), fonts, strict=True)
-    )
-    digits = _address("/assets/fonts/bengali-digits.woff2")
-    faces += f'@font-face{{font-family:"Bengali Digits";font-display:swap;src:url({digits}) format("woff2")}}'
+    """Links to our faces and style sheet, for the head of a page."""
+    faces, preload = "", ""
+    for family, weight, name in _FACES:
+        address = _address(f"/assets/fonts/{name}.woff2")
+        faces += f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;src:url({address})}}'
+        if family == "Noto Sans Bengali":
+            preload += f'<link rel="preload" href="{address}" as="font" type="font/woff2" crossorigin>'
     return f'{preload}<style>{faces}</style><link rel="stylesheet" href="{_address("/assets/app.css")}">'
 
 
@@ -144,7 +149,8 @@ def _shell() -> _File:
     page = page.replace('<html lang="en">', '<html lang="bn" translate="no">')
     page = page.replace("<title>Streamlit</title>", f"<title>{t('interface.app')}</title>")
     page = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', "", page)
-    page = re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{t('interface.no-script')}</p></noscript>", page, flags=re.DOTALL)
+    no_script = f"<noscript><p>{t('interface.no-script')}</p></noscript>"
+    page = re.sub(r"<noscript>.*?</noscript>", no_script, page, flags=re.DOTALL)
     script = f'<script src="{_address("/assets/shell.js")}"></script>'
     # Pages lie at the root, but ./static is relative to the address: make it absolute.
     page = page.replace('"./static/', '"/static/').replace('"./favicon.png"', '"/favicon.png"')
@@ -153,9 +159,12 @@ def _shell() -> _File:
 
 @lru_cache(maxsize=1)
 def _not_found() -> _File:
-    page = (
-        f'<!DOCTYPE html><html lang="bn"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{t('interface.not-found')}</title>{_head()}</head><body class='plain'><main><h1>{t('interface.not-found')}</h1>"
-        f"<p>{t('interface.not-found-why')}</p><p><a href='/'>{t('interface.home')}</a></p></main></body></html>"
-    )
+    page = (ROOT / "pages/browser/not_found.html").read_text(encoding="utf-8")
+    for mark, content in {
+        "HEAD": _head(),
+        "TITLE": t("interface.not-found"),
+        "WHY": t("interface.not-found-why"),
+        "HOME": t("interface.home"),
+    }.items():
+        page = page.replace(f"{{{mark}}}", content)
     return _file(page.encode(), _TYPES[".html"])

@@ -16,7 +16,11 @@ def show() -> None:
     entries = []
     for term in sorted(course().glossary.values(), key=lambda term: term.bn):
         taught = titles.get(term.section or "")
-        where = el("span", t("glossary.taught", number=bn(taught.number), title=taught.front.title), class_="soft") if taught else ""
+        where = (
+            el("span", t("glossary.taught", number=bn(taught.number), title=taught.front.title), class_="soft")
+            if taught
+            else ""
+        )
         entries.append(
             el("dt", escape(term.bn), " ", el("span", escape(term.en), lang="en", class_="soft"))
             + el("dd", escape(term.text), " ", where)

@@ -1,6 +1,7 @@
 """The first page: what dropout is in one picture, and the map of the sections."""
 
 from html import escape
+from itertools import islice
 
 import streamlit as st
 
@@ -13,9 +14,8 @@ def show() -> None:
     """Draw the first page."""
     with st.container(key="home"):
         chrome.header()
-        with st.container(key="hero"):
-            with st.container(key="welcome"):
-                _welcome()
+        with st.container(key="hero"), st.container(key="welcome"):
+            _welcome()
         _map()
         with st.container(key="promises"):
             st.markdown(_promises(), unsafe_allow_html=True)
@@ -38,7 +38,7 @@ def _map() -> None:
             for number, part in enumerate(parts, start=1):
                 with st.container(key=f"part-{number}"):
                     st.markdown(el("h3", escape(part.title)), unsafe_allow_html=True)
-                    for section, _ in zip(sections, part.sections, strict=False):
+                    for section in islice(sections, len(part.sections)):
                         label = f"**{bn(section.number)}** {section.front.title}"
                         st.page_link(routes.page(section.slug), label=label)
 

@@ -106,11 +106,11 @@ def _opening(section: Section, stage: Stage) -> str:
 
 def _closing(section: Section) -> str:
     front = section.front
-    myth = el(
-        "div", el("p", el("strong", t("section.myth", claim=escape(front.myth.claim)))), el("p", escape(front.myth.truth)),
-        class_="myth",
-    )  # fmt: skip
-    remember = el("div", el("span", t("section.remember"), class_="tag"), el("p", escape(front.remember)), class_="remember")
+    claim = el("p", el("strong", t("section.myth", claim=escape(front.myth.claim))))
+    myth = el("div", claim, el("p", escape(front.myth.truth)), class_="myth")
+    remember = el(
+        "div", el("span", t("section.remember"), class_="tag"), el("p", escape(front.remember)), class_="remember"
+    )
     later = el("p", t("section.out-of-scope", what="; ".join(map(escape, front.out_of_scope))), class_="soft")
     sources = "".join(
         el("li", el("span", f"{s.authors} ({s.year}). {s.title}. {s.where}.", lang="en"), " ", escape(s.note))

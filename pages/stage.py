@@ -18,5 +18,5 @@ class Stage:
 
 
 STUDY = Stage("study", unit=1.0, chrome=True, full_prose=True)
-PROJECTOR = Stage("projector", unit=1.75, chrome=False, full_prose=False)
+PROJECTOR = Stage("projector", unit=1.6, chrome=False, full_prose=False)
 STAGES = {stage.name: stage for stage in (STUDY, PROJECTOR)}

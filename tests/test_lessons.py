@@ -51,7 +51,9 @@ def _shown(path: Path) -> str:
 def test_unicode_is_clean(path: Path) -> None:
     text = _text(path)
     assert unicodedata.normalize("NFC", text) == text
-    assert not re.search("[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]", text), "invisible character"
+    assert not re.search("[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]", text), (
+        "invisible character"
+    )
     assert not re.search("(?<!\u09b0)\u200d|\u200d(?!\u09cd\u09af)", text), "ZWJ outside র‍্য"
     assert not re.search("[\u0900-\u0963\u0966-\u097f]", text), "Devanagari letter"
     assert not re.search("[\u201c\u201d\u2018\u2019]", text), "curly quote"
@@ -146,7 +148,7 @@ def test_each_section_is_whole(section) -> None:
     assert section.widgets, "no live widget"
     assert section.front.sources and section.front.goals and section.front.out_of_scope
     assert 2 <= len(section.front.projector) <= 4
-    assert 3 <= len(section.terms())
+    assert len(section.terms()) >= 3
     for place in section.widgets:
         widget = WIDGETS[place.name]
         takes = {param.name for param in widget.PARAMS} | set(getattr(widget, "OPTIONS", ()))

@@ -1,14 +1,14 @@
 """A section of a lesson: one Markdown file with TOML front matter, which places live widgets by name.
 
-    +++
-    slug = "dropout-mask"
-    title = "..."
-    +++
-    Prose with [[term]] or [[term|shown form]] for words that the glossary explains.
++++
+slug = "dropout-mask"
+title = "..."
++++
+Prose with [[term]] or [[term|shown form]] for words that the glossary explains.
 
-    :::{widget} masked-sum
-    units = 3
-    :::
+:::{widget} masked-sum
+units = 3
+:::
 """
 
 import re

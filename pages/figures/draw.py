@@ -138,7 +138,8 @@ def verdict(holds: bool, claim: str, figures: str) -> str:
     mark = (
         el("circle", cx=12, cy=12, r=12, class_="fill") + el("path", d="M6.5 12.5l3.8 3.8 7.2-8", class_="stroke")
         if holds
-        else el("rect", width=24, height=24, rx=3, class_="fill") + el("path", d="M7 7l10 10M17 7L7 17", class_="stroke")
+        else el("rect", width=24, height=24, rx=3, class_="fill")
+        + el("path", d="M7 7l10 10M17 7L7 17", class_="stroke")
     )
     icon = el("svg", mark, width=24, height=24, viewBox="0 0 24 24", aria_hidden="true")
     body = el("div", el("strong", escape(claim)), el("div", figures, class_="figures"))
@@ -157,4 +158,6 @@ def var(name: str, subscript: str = "", prime: str = "") -> str:
 
 def formula(content: str, label: str) -> str:
     """A line of mathematics in Latin digits, read aloud as ``label``."""
-    return el("div", el("span", content, aria_hidden="true"), class_="formula", role="math", aria_label=label, lang="en")
+    return el(
+        "div", el("span", content, aria_hidden="true"), class_="formula", role="math", aria_label=label, lang="en"
+    )

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from pages.figures.draw import KEPT_RADIUS, at, el, hatch, line, live_plot, plot, text, unit
+from pages.figures.draw import KEPT_RADIUS, at, el, hatch, line, plot, text, unit
 from pages.stage import Stage
 from pages.strings import bn, t
 
@@ -13,42 +13,43 @@ def lottery(uniforms: NDArray[np.float64], rate: float, *, evaluation: bool, sta
 
     uniforms: (n_units,) in [0, 1). In evaluation nobody is dropped and there is no line.
     """
-    u = stage.unit
-    height, radius = 190 * u, KEPT_RADIUS * u * min(1.0, 16 / len(uniforms) ** 0.92)
-    y_rate = height * (1 - rate)
-    ground = [
+    u, n = stage.unit, len(uniforms)
+    height, radius = 190 * u, KEPT_RADIUS * u * min(1.0, 16 / n**0.92)
+    y_rate = height if evaluation else height * (1 - rate)
+    parts = [
         el("rect", x=0, y=0, width="100%", height=height, class_="paper"),
         line(0, 0, "100%", 0, "rule"),
+        "" if evaluation else hatch(0, y_rate, "100%", height - y_rate),
     ]
-    if not evaluation:
-        ground.append(hatch(0, y_rate, "100%", height - y_rate))
-    units, bits = [], []
     for i, number in enumerate(uniforms):
-        x = 100 * (i + 0.5) / len(uniforms)
-        kept = evaluation or number >= rate
-        y = height * (1 - number)
-        if not evaluation:  # never astride the line: at least a radius and a bit away from it
-            gap = radius + 4 * u
-            y = min(y, y_rate - gap) if kept else max(y, y_rate + gap)
-        y = min(max(y, radius), height - radius) if evaluation or 0.12 < rate < 0.88 else y
-        units.append(line(f"{x:.2f}%", 0, f"{x:.2f}%", height, "rule"))
-        units.append(at(x, y, unit(radius, kept=kept)))
-        bits.append(text("১" if kept else "০", f"{x:.2f}%", height + 30 * u, "bit " + ("with" if kept else "dropped"), "middle"))
-    tag = "" if evaluation else _tag(y_rate, bn(rate), u)
-    ends = text("১", -10 * u, 6 * u, "tick", "end") + text("০", -10 * u, height + 5 * u, "tick", "end")
-    middle = (
-        text(t("mask-explorer.on"), -10 * u, height / 2 + 6 * u, "with strong", "end")
-        if evaluation
-        else _side(t("mask-explorer.on"), y_rate / 2, y_rate > 70 * u, "with strong", u)
-        + _side(t("mask-explorer.off"), (y_rate + height) / 2, height - y_rate > 70 * u, "dropped strong", u)
-    )
-    axis = line(0, height, "100%", height, "axis")
-    threshold = "" if evaluation else line(0, y_rate, "100%", y_rate, "threshold")
-    row = text(t("mask-explorer.mask"), -10 * u, height + 30 * u, "tick", "end")
-    return live_plot(
-        height, *ground, *units, axis, threshold, ends if evaluation or 0.12 < rate < 0.88 else "", middle, tag, row, *bits,
-        label=label, class_="lottery" + (" packed" if len(uniforms) > 16 else " crowded" if len(uniforms) > 9 else ""),
-    )  # fmt: skip
+        x, kept = 100 * (i + 0.5) / n, bool(evaluation or number >= rate)
+        y = _clear_of_line(height * (1 - number), y_rate, kept, radius, u)
+        parts.append(line(f"{x:.2f}%", 0, f"{x:.2f}%", height, "rule"))
+        parts.append(at(x, y, unit(radius, kept=kept)))
+        hue = "bit with" if kept else "bit dropped"
+        parts.append(text(bn(kept), f"{x:.2f}%", height + 30 * u, hue, "middle"))
+    parts.append(line(0, height, "100%", height, "axis"))
+    parts.append(text(t("mask-explorer.mask"), -10 * u, height + 30 * u, "tick", "end"))
+    parts.append(_scale(height, rate, y_rate, evaluation, u))
+    size = "packed" if n > 16 else "crowded" if n > 9 else ""
+    return plot(height, *parts, label=label, class_=f"lottery {size}")
+
+
+def _clear_of_line(y: float, y_rate: float, kept: bool, radius: float, u: float) -> float:
+    """A unit is never drawn astride the line: at least a radius and a bit away from it."""
+    gap = radius + 4 * u
+    return min(y, y_rate - gap) if kept else max(y, y_rate + gap)
+
+
+def _scale(height: float, rate: float, y_rate: float, evaluation: bool, u: float) -> str:
+    """What stands left of the plot: 0 and 1, p on its tag, and which side is on."""
+    on = _side(t("mask-explorer.on"), y_rate / 2, y_rate > 70 * u, "with strong", u)
+    ends = text(bn(1), -10 * u, 6 * u, "tick", "end") + text(bn(0), -10 * u, height + 5 * u, "tick", "end")
+    if evaluation:
+        return on + ends
+    off = _side(t("mask-explorer.off"), (y_rate + height) / 2, height - y_rate > 70 * u, "dropped strong", u)
+    threshold = line(0, y_rate, "100%", y_rate, "threshold")
+    return threshold + on + off + (ends if 0.12 < rate < 0.88 else "") + _tag(y_rate, bn(rate), u)
 
 
 def _tag(y: float, content: str, u: float) -> str:
@@ -60,31 +61,34 @@ def _side(content: str, y: float, room: bool, class_: str, u: float) -> str:
     return text(content, -10 * u, y + 6 * u, class_, "end") if room else ""
 
 
-def counts(pmf: NDArray[np.float64], now: int | None, *, stage: Stage, label: str) -> str:
+def counts(pmf: NDArray[np.float64], now: int, *, stage: Stage, label: str) -> str:
     """How probable each number of dropped units is; the present one is marked.
 
     pmf: (n_units + 1,), the probability of 0, 1, ... dropped units.
     """
-    u = stage.unit
+    u, n = stage.unit, len(pmf)
     height = 96 * u
-    n = len(pmf)
     every = 1 if n <= 13 else 2 if n <= 21 else 4
     parts = []
     for k, probability in enumerate(pmf):
-        centre = 100 * (k + 0.5) / n
+        centre = f"{100 * (k + 0.5) / n:.2f}%"
         top = max(height * float(probability / pmf.max()), 1.5)
-        here = k == now
-        parts.append(
-            el("rect", x=f"{centre - 31 / n:.2f}%", y=height - top, width=f"{62 / n:.2f}%", height=top,
-               class_="mark bar" if here else "distribution bar")
-        )  # fmt: skip
-        if here or (k % every == 0 and (now is None or abs(k - now) > (0 if every == 1 else 1))):
-            class_ = "strong" if here else "tick" + ("" if k % (2 * every) == 0 else " roomy")
-            parts.append(text(bn(k), f"{centre:.2f}%", height + 24 * u, class_, "middle"))
-        if here:
-            left = k < 0.62 * n
-            x = f"{centre + (36 if left else -36) / n:.2f}%"
-            parts.append(text(t("mask-explorer.now", off=bn(k)), x, max(height - top + 4 * u, 4 * u), "strong halo", None if left else "end"))
+        bar = "mark bar" if k == now else "distribution bar"
+        x, width = f"{(100 * k + 19) / n:.2f}%", f"{62 / n:.2f}%"
+        parts.append(el("rect", x=x, y=height - top, width=width, height=top, class_=bar))
+        if k == now:
+            parts.append(text(bn(k), centre, height + 24 * u, "strong", "middle"))
+            parts.append(_now(k, n, max(height - top + 4 * u, 4 * u)))
+        elif k % every == 0 and (every == 1 or abs(k - now) > 1):
+            class_ = "tick" if k % (2 * every) == 0 else "tick roomy"
+            parts.append(text(bn(k), centre, height + 24 * u, class_, "middle"))
     axis = line(0, height, "100%", height, "axis")
     name = text(t("mask-explorer.axis-count"), "50%", height + 52 * u, "soft", "middle")
     return plot(height, *parts, axis, name, label=label, class_="counts")
+
+
+def _now(k: int, n: int, y: float) -> str:
+    """The marked bar's label, on the side where there is room."""
+    right = k < 0.62 * n
+    x = f"{(100 * k + (86 if right else 14)) / n:.2f}%"
+    return text(t("mask-explorer.now", off=bn(k)), x, y, "strong halo", None if right else "end")

@@ -9,6 +9,4 @@ from types import ModuleType
 
 from pages.widgets import mask_explorer
 
-WIDGETS: dict[str, ModuleType] = {
-    "mask-explorer": mask_explorer,
-}
+WIDGETS: dict[str, ModuleType] = {"mask-explorer": mask_explorer}

@@ -22,7 +22,9 @@ def test_nothing_is_asked_of_another_host(page: Page, server: str) -> None:
         page.goto(server + path)
         page.locator("h1").wait_for()
         page.wait_for_load_state("networkidle")
-    assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == {urlsplit(server).netloc}
+    assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == {
+        urlsplit(server).netloc
+    }
     fonts = {url.rsplit("/", 1)[-1].split("?")[0] for url in asked if ".woff2" in url}
     assert fonts <= {"noto-sans-bengali-regular.woff2", "noto-sans-bengali-bold.woff2", "bengali-digits.woff2"} | {
         name for name in fonts if name.startswith("KaTeX_")
@@ -105,7 +107,9 @@ def test_projector_and_clicker(page: Page, server: str) -> None:
     assert "view" not in page.url
 
 
-@pytest.mark.parametrize("query", ["p=oops", "p=7", "seed=-4", "mode=xx", "view=zz", "units=1e9", "step=", "p=0.3&p=0.4"])
+@pytest.mark.parametrize(
+    "query", ["p=oops", "p=7", "seed=-4", "mode=xx", "view=zz", "units=1e9", "step=", "p=0.3&p=0.4"]
+)
 def test_bad_values_fall_back_silently(page: Page, server: str, query: str) -> None:
     page.goto(f"{server}{_MASK}?{query}")
     page.locator(".said").wait_for()
@@ -163,7 +167,8 @@ def test_bengali_is_drawn_with_the_bundled_font(page: Page, server: str) -> None
     page.evaluate(
         """() => { const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
              while (walk.nextNode()) if (/[\\u0985-\\u09B9]/.test(walk.currentNode.data) &&
-               walk.currentNode.parentElement.getClientRects().length) walk.currentNode.parentElement.dataset.bengali = 1; }"""
+               walk.currentNode.parentElement.getClientRects().length)
+                 walk.currentNode.parentElement.dataset.bengali = 1; }"""
     )
     root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
     nodes = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": "[data-bengali]"})["nodeIds"]

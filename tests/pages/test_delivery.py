@@ -82,7 +82,9 @@ def test_a_known_file_is_not_sent_twice() -> None:
     assert status == 304 and again == b""
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/dropout-mask/", "/dropout-mask/x", "/wp-login.php", "/..%2f", "/static"])
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/dropout-mask/", "/dropout-mask/x", "/wp-login.php", "/..%2f", "/static"]
+)
 def test_a_wrong_address_gets_a_page_in_bengali(path: str) -> None:
     status, _, body = _get(path)
     assert status == 404 and 'lang="bn"' in body.decode() and "href='/'" in body.decode()
