@@ -102,6 +102,7 @@ def test_projector_and_clicker(page: Page, server: str) -> None:
     assert "view=projector" in page.url
     page.keyboard.press("PageUp")
     expect(page.locator("h1")).to_contain_text(course().sections[3].front.title)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     page.keyboard.press("Escape")
     page.locator(".st-key-top").wait_for()
     assert "view" not in page.url
