@@ -12,7 +12,7 @@ from core.nn.datasets import Dataset, Targets
 from core.nn.layers import binary_cross_entropy, mean_squared_error, softmax_cross_entropy
 from core.nn.network import DATA_ORDER, FIRST_RECORD, Network, NetworkConfig, layer_views, stream
 from core.nn.optimizers import Adam, AdamW, Optimizer, Sgd, limit_norms
-from core.nn.step import MaskStream, TrainingPass
+from core.nn.step import MaskStream, TrainingPass, table_of_rows
 
 OptimizerName = Literal["sgd", "adam", "adamw"]
 OPTIMIZERS: tuple[OptimizerName, ...] = ("sgd", "adam", "adamw")
@@ -121,30 +121,29 @@ def _check_alike(networks: Sequence[Network], data: Dataset, configs: Sequence[T
         raise ValueError(f"x_train must have {first.widths[0]} columns, got {data.x_train.shape[1]}")
 
 
-def _target_rows(config: NetworkConfig, y: Targets) -> Array:
-    """What ``TrainingPass`` takes as targets, (n_samples, n_outputs): -1 and 1, one-hot rows, or values."""
-    if config.loss == "binary":
-        return (2.0 * y[:, None] - 1.0).astype(config.dtype)
-    if config.loss == "softmax":
-        return np.eye(config.widths[-1], dtype=config.dtype)[y]
-    return y.astype(config.dtype)
-
-
 class _Run:
     """The state of one training run of a stack of networks."""
 
     def __init__(self, networks: Sequence[Network], data: Dataset, configs: Sequence[TrainingConfig]) -> None:
         self._networks, self._data = networks, data
         self._net, self._config = networks[0].config, configs[0]
-        n_samples = data.x_train.shape[0]
-        self._batch_size = min(self._config.batch_size or n_samples, n_samples)
-        self._x = np.asarray(data.x_train, self._net.dtype)
-        self._targets = _target_rows(self._net, data.y_train)
+        self._n_samples = len(data.x_train)
+        self._batch_size = min(self._config.batch_size or self._n_samples, self._n_samples)
+        net = self._net
+        self._table = table_of_rows(data.x_train, data.y_train, net.widths[-1], net.loss, net.dtype)
         self._parameters = np.stack([network.parameters for network in networks])
         self._gradients = np.zeros_like(self._parameters)
+        self._hidden = [layer[..., :-1] for layer in layer_views(self._parameters, net.widths)[:-1]]
         self._optimizer = self._make_optimizer(configs)
-        self._masks = self._make_masks()
-        self._passes: dict[int, TrainingPass] = {}
+        masks = self._make_masks()
+        # A pass for whole batches and, where the samples do not divide evenly, one for the small last batch.
+        self._passes = {
+            size: TrainingPass(self._parameters, self._gradients, net.widths, net.loss, masks, size)
+            for size in {self._batch_size, self._n_samples % self._batch_size} - {0}
+        }
+        self._everything = np.arange(self._n_samples)
+        if self._batch_size == self._n_samples:
+            self._passes[self._n_samples].rows[...] = self._table
         self._order = np.random.default_rng(stream(self._config.seed, DATA_ORDER))
 
     def records(self) -> Iterator[tuple[EpochRecord, ...]]:
@@ -160,39 +159,34 @@ class _Run:
 
     def _train_epoch(self, *, is_recorded: bool) -> Array:
         """One pass over the data; returns (n_networks, 2): mean loss and accuracy, if they are recorded."""
-        n_samples = self._x.shape[0]
         totals = np.zeros((len(self._networks), 2))
-        # One full batch needs no shuffling: the order of its samples does not change its mean gradient.
-        order = None if self._batch_size == n_samples else self._order.permutation(n_samples)
-        for start in range(0, n_samples, self._batch_size):
-            batch = None if order is None else order[start : start + self._batch_size]
-            training_pass = self._load(batch)
+        for batch in self._batches():
+            training_pass = self._passes[len(batch)]
+            if self._batch_size < self._n_samples:
+                # "clip": with its bounds checks, needless here, take would gather to a buffer and copy that.
+                self._table.take(batch, axis=0, out=training_pass.rows, mode="clip")
             training_pass.forward()
             if is_recorded:
-                y = self._data.y_train if batch is None else self._data.y_train[batch]
+                y = self._data.y_train[batch]
                 measured = [measure(self._net, logits, y) for logits in training_pass.logits]
                 totals += np.array(measured) * len(y)
             training_pass.backward()
             self._optimizer.step()
-            self._limit_norms()
-        seen: Array = totals / n_samples
+            if self._config.max_norm is not None:
+                for w in self._hidden:
+                    limit_norms(w, self._config.max_norm)
+        seen: Array = totals / self._n_samples
         return seen
 
-    def _load(self, batch: NDArray[np.int64] | None) -> TrainingPass:
-        n_samples = self._x.shape[0] if batch is None else len(batch)
-        ready = self._passes.get(n_samples)
-        if ready is None:
-            ready = TrainingPass(
-                self._parameters, self._gradients, self._net.widths, self._net.loss, self._masks, n_samples
-            )
-            self._passes[n_samples] = ready
-            if batch is None:
-                ready.inputs[:, :-1] = self._x
-                ready.targets[...] = self._targets
-        if batch is not None:
-            ready.inputs[:, :-1] = self._x[batch]
-            ready.targets[...] = self._targets[batch]
-        return ready
+    def _batches(self) -> Iterator[NDArray[np.int64]]:
+        """The samples of each batch of an epoch: everything at once, or a fresh order in pieces."""
+        if self._batch_size == self._n_samples:
+            # Not shuffled: the order of the samples does not change their mean gradient.
+            yield self._everything
+            return
+        order = self._order.permutation(self._n_samples)
+        for start in range(0, self._n_samples, self._batch_size):
+            yield order[start : start + self._batch_size]
 
     def _make_optimizer(self, configs: Sequence[TrainingConfig]) -> Optimizer:
         parameters, gradients = self._parameters.reshape(-1), self._gradients.reshape(-1)
@@ -220,11 +214,6 @@ class _Run:
             else None
             for layer, (width, of_layer) in enumerate(zip(self._net.widths, rates, strict=True))
         ]
-
-    def _limit_norms(self) -> None:
-        if self._config.max_norm is not None:
-            for layer in layer_views(self._parameters, self._net.widths)[:-1]:
-                limit_norms(layer[..., :-1], self._config.max_norm)
 
     def _hand_back(self) -> None:
         for network, parameters in zip(self._networks, self._parameters, strict=True):

@@ -8,7 +8,7 @@ import pytest
 from core.nn.dropout import binomial_pmf
 from core.nn.layers import binary_cross_entropy, mean_squared_error, softmax_cross_entropy
 from core.nn.network import MASKS, layer_views, stream
-from core.nn.step import MaskStream, TrainingPass
+from core.nn.step import MaskStream, TrainingPass, table_of_rows
 
 from . import textbook
 from .strategies import numeric_gradient
@@ -61,8 +61,8 @@ def make_pass(loss, dtype, n_networks, rates=RATES):
         mask.scale = mask.scale.astype(dtype)
     training_pass = TrainingPass(parameters, gradients, widths, loss, masks, N_SAMPLES)
     x, y = rng.standard_normal((N_SAMPLES, widths[0])), make_y(loss, rng)
-    training_pass.inputs[:, :-1] = x
-    training_pass.targets[...] = targets_of(loss, y, widths[-1])
+    training_pass.rows[:, :3] = x
+    training_pass.rows[:, 4:] = targets_of(loss, y, widths[-1])
     return training_pass, parameters, gradients, masks, x, y
 
 
@@ -159,15 +159,21 @@ def masks_of(rates, n_draws, shape=(16, 50), seed=3, layer=1):
     return np.array([source.draw().copy() for _ in range(n_draws)]), source
 
 
-def test_masks_are_dropped_below_the_threshold():
-    masks, source = masks_of([0.3, 0.0, 0.7], 200)
-    raw = np.random.SFC64(stream(3, MASKS, 1)).random_raw(200 * 16 * 50).view(np.uint16)
-    # One refill covers 65536 // 800 = 81 steps and starts a new 64-bit number.
-    integers = raw[: 81 * 800].reshape(81, 16, 50)
-    for number, rate in enumerate([0.3, 0.0, 0.7]):
-        np.testing.assert_array_equal(masks[:81, number], integers >= round(rate * 65536))
-    assert masks.shape == (200, 3, 16, 50) and masks.dtype == np.bool_
-    assert source.scale.shape == (3, 1, 1)
+def random_bytes(which, n_steps):
+    """The bytes that decide, of the stream of ``masks_of``: 65536 // 800 = 81 steps are drawn at once."""
+    source = np.random.SFC64(stream(3, MASKS, 1, which))
+    parts = [source.random_raw(81 * 800 // 8).view(np.uint8) for _ in range(-(-n_steps // 81))]
+    return np.concatenate(parts).reshape(-1, 16, 50)[:n_steps].astype(int)
+
+
+@pytest.mark.parametrize("rates", [[0.3, 0.0, 0.7], [0.5], [0.25, 0.5], [0.1]])
+def test_units_are_dropped_below_the_threshold_and_no_others(rates):
+    masks, source = masks_of(rates, 200)
+    numbers = 256 * random_bytes(0, 200) + random_bytes(1, 200)
+    for number, rate in enumerate(rates):
+        np.testing.assert_array_equal(masks[:, number], numbers >= round(rate * 65536))
+    assert masks.shape == (200, len(rates), 16, 50) and masks.dtype == np.bool_
+    assert source.scale.shape == ((len(rates), 1, 1) if len(rates) > 1 else ())
 
 
 @pytest.mark.parametrize("rate", [0.0, 1e-7, 0.1, 0.3, 0.5, 0.95, 0.999, 0.9999999])
@@ -175,7 +181,7 @@ def test_the_scale_is_exactly_one_over_the_realised_keep_share(rate):
     _, source = masks_of([rate], 1)
     threshold = min(round(rate * 65536), 65535)
     # Of the 65536 equally likely integers, those from the threshold on are kept.
-    assert (65536 - threshold) / 65536 * float(source.scale[0, 0, 0]) == pytest.approx(1.0, abs=1e-15)
+    assert (65536 - threshold) / 65536 * float(source.scale) == pytest.approx(1.0, abs=1e-15)
     assert abs(threshold / 65536 - rate) <= 1 / 65536
 
 
@@ -206,8 +212,8 @@ def test_masks_differ_by_step_sample_unit_layer_and_seed():
 
 
 def test_the_same_seed_gives_the_same_masks_and_rates_are_nested_in_a_stack():
-    together, _ = masks_of([0.0, 0.2, 0.6], 100)
-    for number, rate in enumerate([0.0, 0.2, 0.6]):
+    together, _ = masks_of([0.0, 0.2, 0.5], 100)
+    for number, rate in enumerate([0.0, 0.2, 0.5]):
         np.testing.assert_array_equal(together[:, number], masks_of([rate], 100)[0][:, 0])
     assert together[:, 0].all()
     assert not (together[:, 2] & ~together[:, 1]).any()
@@ -215,11 +221,22 @@ def test_the_same_seed_gives_the_same_masks_and_rates_are_nested_in_a_stack():
 
 def test_a_small_last_batch_uses_the_first_columns_of_the_mask():
     rng = np.random.default_rng(0)
-    parameters = rng.standard_normal((1, 4 * 5 + 5 * 2 + 2)).astype(np.float64)[:, : 4 * 5 + 6 * 2]
+    parameters = rng.standard_normal((1, 4 * 5 + 6 * 2))
     masks = [None, FixedMasks(rng.random((1, 5, 8)) >= 0.5, [0.5]), None]
     passes = [TrainingPass(parameters, np.zeros_like(parameters), (3, 5, 2), "mse", masks, n) for n in (8, 3)]
     x = rng.standard_normal((8, 3))
     for training_pass in passes:
-        training_pass.inputs[:, :-1] = x[: len(training_pass.inputs)]
+        training_pass.rows[:, :3] = x[: len(training_pass.rows)]
         training_pass.forward()
     np.testing.assert_allclose(passes[1].logits[0], passes[0].logits[0, :3], rtol=1e-12)
+
+
+def test_a_table_row_is_input_one_and_target():
+    x = np.array([[5.0, 6.0], [7.0, 8.0]])
+    binary = table_of_rows(x, np.array([0, 1]), 1, "binary", "float32")
+    np.testing.assert_array_equal(binary, [[5, 6, 1, -1], [7, 8, 1, 1]])
+    softmax = table_of_rows(x, np.array([2, 0], np.uint8), 3, "softmax", "float64")
+    np.testing.assert_array_equal(softmax, [[5, 6, 1, 0, 0, 1], [7, 8, 1, 1, 0, 0]])
+    mse = table_of_rows(x, x / 2, 2, "mse", "float64")
+    np.testing.assert_array_equal(mse, [[5, 6, 1, 2.5, 3], [7, 8, 1, 3.5, 4]])
+    assert (binary.dtype, softmax.dtype) == (np.float32, np.float64)
