@@ -1,6 +1,7 @@
 # Two commands do everything on a new machine with Python 3.11 or newer: make run, make test.
 PYTHON ?= python3
 PORT ?= 8501
+ADDRESS ?= 127.0.0.1
 VENV := .venv
 BIN := $(VENV)/bin
 # Set before NumPy is loaded: on a busy machine two BLAS threads are many times slower than one.
@@ -11,7 +12,7 @@ export MKL_NUM_THREADS ?= 1
 .PHONY: run test claims bench clean
 
 run: $(VENV)/.app
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
 
 test: $(VENV)/.dev
 	$(BIN)/ruff check .
