@@ -16,6 +16,7 @@ there:
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +74,20 @@ class MaskStream:
         self._next += 1
         return kept
 
+    def forward(self, x: Array, out: Array) -> Mask:
+        """Dropout by itself on the fast path: ``out = mask * x * scale`` with the next mask, which is
+        returned.
+
+        x: (..., n_units, n_samples) with at most the samples of ``shape``; out: (n_networks, n_units,
+        n_samples).
+        """
+        # The last batch of an epoch can be smaller than the masks, which are drawn for whole batches.
+        kept = self.draw()[..., : x.shape[-1]]
+        out[...] = kept
+        np.multiply(out, self.scale, out=out)
+        np.multiply(out, x, out=out)
+        return kept
+
     def _numbers(self) -> NDArray[np.uint8] | NDArray[np.uint16]:
         high = self._bytes(self._high)
         if self._low is None:
@@ -86,6 +101,29 @@ class MaskStream:
         # Raw 64-bit numbers are the cheapest randomness NumPy has; each is eight bytes.
         n_bytes = int(np.prod(self._numbers_shape))
         return source.random_raw(-(-n_bytes // 8)).view(np.uint8)[:n_bytes].reshape(self._numbers_shape)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One layer's views and memory; n is n_networks. Arrays with _t are transposed views of others.
+
+    w: (n, n_out, n_in + 1), bias last; grad_w alike. w_t: (n, n_in, n_out), without the bias: carries a
+    gradient back.
+    below: the values of the layer below, (n or 1, n_in + 1, n_samples), last row ones. z, grad_z, factor,
+    active:
+    (n, n_out, n_samples); z becomes the layer's own values in place.
+    """
+
+    w: Array
+    w_t: Array
+    grad_w: Array
+    below: Array
+    below_t: Array
+    z: Array
+    grad_z: Array
+    factor: Array
+    active: Mask
+    masks: MaskStream | None
 
 
 class TrainingPass:
@@ -106,56 +144,66 @@ class TrainingPass:
         n_samples: int,
     ) -> None:
         n_networks, dtype = parameters.shape[0], parameters.dtype
-        self._loss, self._masks, self._n_samples = loss, masks, n_samples
+        self._loss, self._n_samples = loss, n_samples
         self.rows: Array = np.ones((n_samples, widths[0] + 1 + widths[-1]), dtype)
         inputs, self._targets = self.rows[:, : widths[0] + 1].T, self.rows[:, widths[0] + 1 :].T
-        self._clean_inputs = inputs[:-1]
-        self._layers = layer_views(parameters, widths)
-        self._gradients = layer_views(gradients, widths)
-        # The weights without the bias column, transposed: what carries a gradient one layer back.
-        self._backward = [layer[..., :-1].swapaxes(1, 2) for layer in self._layers]
-        self._values: list[Array] = [np.ones((n_networks, width + 1, n_samples), dtype) for width in widths]
-        self._z = [values[:, :-1] for values in self._values]
-        if masks[0] is None:
-            # Every network sees the same input: a stack of one, which matmul repeats without copying.
-            self._values[0] = inputs[None]
-        self._values_t = [values.swapaxes(1, 2) for values in self._values]
-        self._active = [np.empty((n_networks, width, n_samples), np.bool_) for width in widths]
-        self._factors: list[Array] = [np.empty((n_networks, width, n_samples), dtype) for width in widths]
-        self._grad_z: list[Array] = [np.empty((n_networks, width, n_samples), dtype) for width in widths]
+        self._clean_inputs, self._input_masks = inputs[:-1], masks[0]
+        # Without input dropout every network sees the same input: a stack of one, which matmul repeats
+        # without copying it.
+        values: Array = inputs[None]
+        if masks[0] is not None:
+            values = np.ones((n_networks, widths[0] + 1, n_samples), dtype)
+        self._inputs = values[:, :-1]
+        self._layers: list[_Layer] = []
+        views = zip(layer_views(parameters, widths), layer_views(gradients, widths), masks[1:], strict=True)
+        for w, grad_w, layer_masks in views:
+            below, values = values, np.ones((n_networks, w.shape[1] + 1, n_samples), dtype)
+            z = values[:, :-1]
+            self._layers.append(
+                _Layer(
+                    w=w,
+                    w_t=w[..., :-1].swapaxes(1, 2),
+                    grad_w=grad_w,
+                    below=below,
+                    below_t=below.swapaxes(1, 2),
+                    z=z,
+                    grad_z=np.empty_like(z),
+                    factor=np.empty_like(z),
+                    active=np.empty(z.shape, np.bool_),
+                    masks=layer_masks,
+                )
+            )
+        self._hidden, self._output = self._layers[:-1], self._layers[-1]
         self._zero, self._half = np.zeros((), dtype), np.full((), 0.5, dtype)
+        self._over_classes: Array = np.empty((n_networks, 1, n_samples), dtype)
         n_terms = n_samples * (widths[-1] if loss == "mse" else 1)
         self._loss_scale = np.full((), {"binary": 0.5, "softmax": 1.0, "mse": 2.0}[loss] / n_terms, dtype)
 
     @property
     def logits(self) -> Array:
         """The logits of the last forward, masks on: (n_networks, n_samples, n_outputs)."""
-        return self._z[-1].swapaxes(1, 2)
+        return self._output.z.swapaxes(1, 2)
 
     def forward(self) -> None:
         """All layers in training mode: ``a_0 = d_0(x)``, ``a_l = d_l(relu(W_l a_(l-1)))``, no ReLU on logits.
 
         d_l is inverted dropout, ``d(a) = mask * a / q``.
         """
-        if self._masks[0] is not None:
-            self._set_factor(0, self._kept(self._masks[0]))
-            np.multiply(self._clean_inputs, self._factors[0], out=self._z[0])
-        last = len(self._layers)
-        for number, layer in enumerate(self._layers, start=1):
-            z, masks = self._z[number], self._masks[number]
-            np.matmul(layer, self._values[number - 1], out=z)
-            if number < last:
-                active = self._active[number]
-                np.greater(z, self._zero, out=active)
-                if masks is not None:
-                    # Bytes are combined before they become floats: a quarter of the memory.
-                    np.logical_and(active, self._kept(masks), out=active)
-                self._set_factor(number, active)
-            elif masks is not None:
-                self._set_factor(number, self._kept(masks))
-            else:
-                continue
-            np.multiply(z, self._factors[number], out=z)
+        if self._input_masks is not None:
+            self._input_masks.forward(self._clean_inputs, out=self._inputs)
+        for layer in self._hidden:
+            np.matmul(layer.w, layer.below, out=layer.z)
+            np.greater(layer.z, self._zero, out=layer.active)
+            if layer.masks is not None:
+                # Bytes are combined before they become floats: a quarter of the memory.
+                np.logical_and(layer.active, self._draw(layer.masks), out=layer.active)
+            self._fill_factor(layer.factor, layer.active, layer.masks)
+            np.multiply(layer.z, layer.factor, out=layer.z)
+        output = self._output
+        np.matmul(output.w, output.below, out=output.z)
+        if output.masks is not None:
+            self._fill_factor(output.factor, self._draw(output.masks), output.masks)
+            np.multiply(output.z, output.factor, out=output.z)
 
     def backward(self) -> None:
         """Write d loss / d parameters to ``gradients``.
@@ -165,46 +213,47 @@ class TrainingPass:
         factor. From ``z_l = W_l a_(l-1)`` follow ``d L / d W_l = (d L / d z_l) a_(l-1)^T`` and
         ``d L / d a_(l-1) = W_l^T d L / d z_l``.
         """
-        last = len(self._layers)
-        grad_z = self._grad_z[last]
-        self._loss_gradient(grad_z)
-        if self._masks[last] is not None:
-            np.multiply(grad_z, self._factors[last], out=grad_z)
-        for number in range(last, 0, -1):
-            np.matmul(grad_z, self._values_t[number - 1], out=self._gradients[number - 1])
-            if number > 1:
-                grad_below, w = self._grad_z[number - 1], self._backward[number - 1]
-                # One output makes an outer product, for which matmul is several times slower than multiply.
-                product = np.multiply if w.shape[2] == 1 else np.matmul
-                product(w, grad_z, out=grad_below)
-                np.multiply(grad_below, self._factors[number - 1], out=grad_below)
-                grad_z = grad_below
+        above = self._output
+        self._fill_loss_gradient(above.grad_z)
+        if above.masks is not None:
+            np.multiply(above.grad_z, above.factor, out=above.grad_z)
+        np.matmul(above.grad_z, above.below_t, out=above.grad_w)
+        for layer in reversed(self._hidden):
+            # From a single output this is an outer product, for which matmul is several times slower.
+            product = np.multiply if above.w_t.shape[2] == 1 else np.matmul
+            product(above.w_t, above.grad_z, out=layer.grad_z)
+            np.multiply(layer.grad_z, layer.factor, out=layer.grad_z)
+            np.matmul(layer.grad_z, layer.below_t, out=layer.grad_w)
+            above = layer
 
-    def _set_factor(self, number: int, kept: Mask) -> None:
-        # Two steps, a conversion and a product of floats: one product of bool and float takes twice as long.
-        factor, masks = self._factors[number], self._masks[number]
+    def _draw(self, masks: MaskStream) -> Mask:
+        # The last batch of an epoch can be smaller than the masks, which are drawn for whole batches.
+        return masks.draw()[..., : self._n_samples]
+
+    @staticmethod
+    def _fill_factor(factor: Array, kept: Mask, masks: MaskStream | None) -> None:
+        # In two steps, a conversion and a product of floats: one product of bool and float takes twice as
+        # long.
         factor[...] = kept
         if masks is not None:
             np.multiply(factor, masks.scale, out=factor)
 
-    def _kept(self, masks: MaskStream) -> Mask:
-        # The last batch of an epoch can be smaller than the masks, which are drawn for whole batches.
-        return masks.draw()[..., : self._n_samples]
-
-    def _loss_gradient(self, grad: Array) -> None:
+    def _fill_loss_gradient(self, grad: Array) -> None:
         """d loss / d logits of the mean over samples; derived in ``core.nn.layers``.
 
         The targets of the binary loss are -1 and 1, because then ``sigmoid(z) - y = (tanh(z/2) - target) /
         2``.
         """
-        logits = self._z[-1]
+        logits, over_classes = self._output.z, self._over_classes
         if self._loss == "binary":
             np.multiply(logits, self._half, out=grad)
             np.tanh(grad, out=grad)
         elif self._loss == "softmax":
-            np.subtract(logits, logits.max(axis=1, keepdims=True), out=grad)
+            np.maximum.reduce(logits, axis=1, keepdims=True, out=over_classes)
+            np.subtract(logits, over_classes, out=grad)
             np.exp(grad, out=grad)
-            np.divide(grad, grad.sum(axis=1, keepdims=True), out=grad)
+            np.add.reduce(grad, axis=1, keepdims=True, out=over_classes)
+            np.divide(grad, over_classes, out=grad)
         else:
             grad[...] = logits
         np.subtract(grad, self._targets, out=grad)

@@ -29,6 +29,9 @@ class FixedMasks:
     def draw(self):
         return self.masks
 
+    def forward(self, x, out):
+        out[...] = x * self.masks * self.scale
+
 
 def targets_of(loss, y, n_outputs):
     rows = {
@@ -217,6 +220,18 @@ def test_the_same_seed_gives_the_same_masks_and_rates_are_nested_in_a_stack():
         np.testing.assert_array_equal(together[:, number], masks_of([rate], 100)[0][:, 0])
     assert together[:, 0].all()
     assert not (together[:, 2] & ~together[:, 1]).any()
+
+
+@pytest.mark.parametrize("rates", [[0.3], [0.5], [0.5, 0.3]])
+def test_dropout_by_itself_uses_the_next_masks(rates):
+    masks, _ = masks_of(rates, 2)
+    source = MaskStream((16, 50), rates, 3, 1, "float32")
+    x = np.random.default_rng(0).standard_normal((16, 50)).astype(np.float32)
+    out = np.empty((len(rates), 16, 50), np.float32)
+    for mask, columns in zip(masks, (50, 7), strict=True):
+        kept = source.forward(x[:, :columns], out[..., :columns])
+        np.testing.assert_array_equal(kept, mask[..., :columns])
+        np.testing.assert_array_equal(out[..., :columns], mask[..., :columns] * x[:, :columns] * source.scale)
 
 
 def test_a_small_last_batch_uses_the_first_columns_of_the_mask():
