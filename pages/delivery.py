@@ -32,6 +32,7 @@ _TYPES = {
 _OURS = {
     "/assets/app.css": sorted((ROOT / "assets/css").glob("*.css")),
     "/assets/shell.js": [ROOT / "pages/browser/shell.js"],
+    "/assets/figure.js": [ROOT / "pages/browser/figure.js"],
 } | {
     f"/assets/{folder}/{path.name}": [path]
     for folder in ("fonts", "images")
@@ -126,7 +127,7 @@ def _our_file(path: str) -> _File:
     return _file(b"".join(place.read_bytes() for place in places), _TYPES[places[0].suffix])
 
 
-def _address(path: str) -> str:
+def address(path: str) -> str:
     """The address of one of our files, which changes when the file does."""
     return f"{path}?v={_our_file(path).etag.strip(chr(34))}"
 
@@ -135,11 +136,11 @@ def _head() -> str:
     """Links to our faces and style sheet, for the head of a page."""
     faces, preload = "", ""
     for family, weight, name in _FACES:
-        address = _address(f"/assets/fonts/{name}.woff2")
-        faces += f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;src:url({address})}}'
+        file = address(f"/assets/fonts/{name}.woff2")
+        faces += f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;src:url({file})}}'
         if family == "Noto Sans Bengali":
-            preload += f'<link rel="preload" href="{address}" as="font" type="font/woff2" crossorigin>'
-    return f'{preload}<style>{faces}</style><link rel="stylesheet" href="{_address("/assets/app.css")}">'
+            preload += f'<link rel="preload" href="{file}" as="font" type="font/woff2" crossorigin>'
+    return f'{preload}<style>{faces}</style><link rel="stylesheet" href="{address("/assets/app.css")}">'
 
 
 @lru_cache(maxsize=1)
@@ -151,7 +152,8 @@ def _shell() -> _File:
     page = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', "", page)
     no_script = f"<noscript><p>{t('interface.no-script')}</p></noscript>"
     page = re.sub(r"<noscript>.*?</noscript>", no_script, page, flags=re.DOTALL)
-    script = f'<script src="{_address("/assets/shell.js")}"></script>'
+    script = f'<script src="{address("/assets/shell.js")}"></script>'
+    script += f'<link rel="modulepreload" href="{address("/assets/figure.js")}">'
     # Pages lie at the root, but ./static is relative to the address: make it absolute.
     page = page.replace('"./static/', '"/static/').replace('"./favicon.png"', '"/favicon.png"')
     return _file(page.replace("</head>", f"{_head()}{script}</head>").encode(), _TYPES[".html"])

@@ -1,17 +1,18 @@
 """Shows a Picture on the page and takes what the learner sets in it."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from pages import params
+from pages.delivery import address
 from pages.figures.picture import Picture
 
-# Without isolation the figure shares the page's one stylesheet, fonts and text selection.
+# Streamlit sends a component's script again with each picture, so this one only fetches ours, which the
+# browser has loaded with the page. Without isolation the figure shares the page's style sheet and fonts.
 _FIGURE = st.components.v2.component(
     "figure",
     html='<div class="figure"></div>',
-    js=(Path(__file__).parent / "browser" / "figure.js").read_text(encoding="utf-8"),
+    js=f"""const figure = import(location.origin + "{address("/assets/figure.js")}");
+        export default async (component) => (await figure).default(component);""",
     isolate_styles=False,
 )
 _REFUSED = "refused"

@@ -7,6 +7,7 @@ on every screen. Pixel measures are those of the study stage; figures multiply t
 from html import escape
 
 KEPT_RADIUS = 13.0
+_EMPTY = {"rect", "line", "circle", "path", "polyline", "polygon"}  # shapes, closed in themselves
 
 
 def el(tag: str, *children: str, **attributes: object) -> str:
@@ -16,11 +17,18 @@ def el(tag: str, *children: str, **attributes: object) -> str:
         for name, value in attributes.items()
         if value is not None
     ]
+    if tag in _EMPTY:
+        return f"<{tag}{''.join(words)}/>"
     return f"<{tag}{''.join(words)}>{''.join(children)}</{tag}>"
 
 
 def _plain(value: object) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def share(percent: float) -> str:
+    """A length as a share of the plot's width; a tenth of a percent is less than a pixel."""
+    return f"{percent:.1f}".removesuffix(".0") + "%"
 
 
 def plot(height: float, *children: str, label: str, class_: str = "") -> str:
@@ -35,7 +43,7 @@ def live_plot(height: float, *children: str, label: str, class_: str = "") -> st
 
 def at(x_percent: float, y: float, *children: str, **attributes: object) -> str:
     """A local origin at x percent, y pixels: inside it everything is in pixels."""
-    return el("svg", *children, x=f"{x_percent:.2f}%", y=float(y), class_="at", **attributes)
+    return el("svg", *children, x=share(x_percent), y=float(y), **attributes)
 
 
 def text(content: str, x: float | str = 0, y: float = 0, class_: str = "", anchor: str | None = None) -> str:
@@ -57,11 +65,10 @@ def unit(radius: float, *, kept: bool, hue: str = "with", value: str = "", name:
         else line(-radius, radius, -reach * 0.75, reach * 0.75, "slash")
         + line(reach * 0.75, -reach * 0.75, radius, -radius, "slash")
     )
-    dash = 2 * 3.14159 * radius / 14
     return el(
         "g",
         el("circle", r=float(radius), class_="disc"),
-        el("circle", r=float(radius), class_="hollow", stroke_dasharray=f"{0.6 * dash:.2f} {0.4 * dash:.2f}"),
+        el("circle", r=float(radius), class_="hollow", pathLength=14),
         slash,
         text(value, 0, 0.36 * radius + 1, "value", "middle") if value else "",
         class_=f"unit {hue}" + ("" if kept else " off"),

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from pages.figures.draw import KEPT_RADIUS, at, el, hatch, line, plot, text, unit
+from pages.figures.draw import KEPT_RADIUS, at, el, hatch, line, plot, share, text, unit
 from pages.stage import Stage
 from pages.strings import bn, t
 
@@ -23,11 +23,11 @@ def lottery(uniforms: NDArray[np.float64], rate: float, *, evaluation: bool, sta
     ]
     for i, number in enumerate(uniforms):
         x, kept = 100 * (i + 0.5) / n, bool(evaluation or number >= rate)
-        y = _clear_of_line(height * (1 - number), y_rate, kept, radius, u)
-        parts.append(line(f"{x:.2f}%", 0, f"{x:.2f}%", height, "rule"))
+        y = _place(height * (1 - number), y_rate, height, kept, radius, u)
+        parts.append(line(share(x), 0, share(x), height, "rule"))
         parts.append(at(x, y, unit(radius, kept=kept)))
         hue = "bit with" if kept else "bit dropped"
-        parts.append(text(bn(kept), f"{x:.2f}%", height + 30 * u, hue, "middle"))
+        parts.append(text(bn(kept), share(x), height + 30 * u, hue))
     parts.append(line(0, height, "100%", height, "axis"))
     parts.append(text(t("mask-explorer.mask"), -10 * u, height + 30 * u, "tick", "end"))
     parts.append(_scale(height, rate, y_rate, evaluation, u))
@@ -35,10 +35,12 @@ def lottery(uniforms: NDArray[np.float64], rate: float, *, evaluation: bool, sta
     return plot(height, *parts, label=label, class_=f"lottery {size}")
 
 
-def _clear_of_line(y: float, y_rate: float, kept: bool, radius: float, u: float) -> float:
-    """A unit is never drawn astride the line: at least a radius and a bit away from it."""
+def _place(y: float, y_rate: float, height: float, kept: bool, radius: float, u: float) -> float:
+    """A unit's height: never astride the line, and inside the plot where there is room for that."""
     gap = radius + 4 * u
-    return min(y, y_rate - gap) if kept else max(y, y_rate + gap)
+    if kept:
+        return min(max(y, radius), y_rate - gap)
+    return max(min(y, height - radius), y_rate + gap)
 
 
 def _scale(height: float, rate: float, y_rate: float, evaluation: bool, u: float) -> str:
@@ -71,17 +73,17 @@ def counts(pmf: NDArray[np.float64], now: int, *, stage: Stage, label: str) -> s
     every = 1 if n <= 13 else 2 if n <= 21 else 4
     parts = []
     for k, probability in enumerate(pmf):
-        centre = f"{100 * (k + 0.5) / n:.2f}%"
+        centre = share(100 * (k + 0.5) / n)
         top = max(height * float(probability / pmf.max()), 1.5)
         bar = "mark bar" if k == now else "distribution bar"
-        x, width = f"{(100 * k + 19) / n:.2f}%", f"{62 / n:.2f}%"
+        x, width = share((100 * k + 19) / n), share(62 / n)
         parts.append(el("rect", x=x, y=height - top, width=width, height=top, class_=bar))
         if k == now:
-            parts.append(text(bn(k), centre, height + 24 * u, "strong", "middle"))
+            parts.append(text(bn(k), centre, height + 24 * u, "strong count"))
             parts.append(_now(k, n, max(height - top + 4 * u, 4 * u)))
         elif k % every == 0 and (every == 1 or abs(k - now) > 1):
-            class_ = "tick" if k % (2 * every) == 0 else "tick roomy"
-            parts.append(text(bn(k), centre, height + 24 * u, class_, "middle"))
+            class_ = "tick count" if k % (2 * every) == 0 else "tick count roomy"
+            parts.append(text(bn(k), centre, height + 24 * u, class_))
     axis = line(0, height, "100%", height, "axis")
     name = text(t("mask-explorer.axis-count"), "50%", height + 52 * u, "soft", "middle")
     return plot(height, *parts, axis, name, label=label, class_="counts")
@@ -90,5 +92,5 @@ def counts(pmf: NDArray[np.float64], now: int, *, stage: Stage, label: str) -> s
 def _now(k: int, n: int, y: float) -> str:
     """The marked bar's label, on the side where there is room."""
     right = k < 0.62 * n
-    x = f"{(100 * k + (86 if right else 14)) / n:.2f}%"
+    x = share((100 * k + (86 if right else 14)) / n)
     return text(t("mask-explorer.now", off=bn(k)), x, y, "strong halo", None if right else "end")
