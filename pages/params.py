@@ -95,7 +95,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A short list of numbers, separated by commas."""
+    """A short list of numbers, separated by commas; empty only where the default is."""
 
     name: str
     low: float
@@ -104,6 +104,8 @@ class Numbers:
     default: tuple[float, ...]
 
     def parse(self, text: str) -> tuple[float, ...]:
+        if not self.default and not text.strip():
+            return ()
         parts = text.split(",")
         if len(parts) > self.max_count:
             raise ParamError(t("interface.too-many", given=bn(len(parts)), most=bn(self.max_count)))
@@ -136,8 +138,8 @@ W = Numbers("w", -99, 99, 6, (1.0, 1.0, 1.0))
 M = Bits("m", 6, "101")
 SCALING = Choice("scaling", ("on", "off"), "on")
 CONVENTION = Choice("convention", ("inverted", "original"), "inverted")
-DRAWS = Choice("draws", ("1", "10", "100", "1000"), "10")
-REVEAL = Choice("reveal", ("none", "one", "all"), "none")
+DRAWS = Choice("draws", ("1", "10", "100", "1000"), "1000")
+REVEAL = Choice("reveal", ("none", "one", "all"), "one")
 GUESS = Numbers("guess", -9999, 9999, 1, ())
 
 # Sections 1, 3, 9: the network.
