@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from core.nn.arrays import Array, check_count, check_not_negative, check_positive
 from core.nn.datasets import Dataset, Targets
 from core.nn.layers import binary_cross_entropy, mean_squared_error, softmax_cross_entropy
+from core.nn.mask_stream import MaskStream
 from core.nn.network import DATA_ORDER, FIRST_RECORD, Network, NetworkConfig, layer_views, stream
 from core.nn.optimizers import Adam, AdamW, Optimizer, Sgd, limit_norms
-from core.nn.step import MaskStream, TrainingPass, table_of_rows
+from core.nn.step import TrainingPass, table_of_rows
 
 OptimizerName = Literal["sgd", "adam", "adamw"]
 OPTIMIZERS: tuple[OptimizerName, ...] = ("sgd", "adam", "adamw")
@@ -87,7 +88,8 @@ def measure(config: NetworkConfig, logits: Array, y: Targets) -> tuple[float, fl
 def train(network: Network, data: Dataset, config: TrainingConfig) -> Iterator[EpochRecord]:
     """Train ``network`` in place; yields a record before training and after every ``record_every`` epochs.
 
-    Stop whenever you like: at each record the network is complete. The order of the data and the masks come
+    Stop whenever you like: at each record the network is complete. (Between records it is behind, and changes
+    made to it are overwritten.) The order of the data and the masks come
     from separate streams of ``config.seed``, so a plain and a dropout network trained with one seed see the
     same data in the same order, and neither can disturb the other. The same arguments give the same records
     again.

@@ -103,13 +103,13 @@ def test_the_digits_are_those_of_scikit_learn():
     np.testing.assert_array_equal(digit_images()[1], bundled.target)
 
 
-def test_digits_for_training_and_validation_do_not_overlap():
+def test_digits_for_training_and_validation_do_not_overlap_and_keep_their_labels():
     data = digits(0, n_train=797, n_validation=1000)
     assert data.x_train.min() == 0.0 and data.x_train.max() == 1.0
-    images, _ = digit_images()
-    seen = np.concatenate([data.x_train, data.x_validation])
-    pictures = sorted(map(bytes, (seen * 16).astype(np.uint8)))
-    assert pictures == sorted(map(bytes, images.reshape(-1, 64)))
+    images, labels = digit_images()
+    pictures = (np.concatenate([data.x_train, data.x_validation]) * 16).astype(np.uint8)
+    seen = zip(map(bytes, pictures), np.concatenate([data.y_train, data.y_validation]), strict=True)
+    assert sorted(seen) == sorted(zip(map(bytes, images.reshape(-1, 64)), labels, strict=True))
 
 
 def test_label_noise_is_uniform_and_only_in_training():

@@ -7,8 +7,9 @@ import pytest
 
 from core.nn.dropout import binomial_pmf
 from core.nn.layers import binary_cross_entropy, mean_squared_error, softmax_cross_entropy
+from core.nn.mask_stream import MaskStream
 from core.nn.network import MASKS, layer_views, stream
-from core.nn.step import MaskStream, TrainingPass, table_of_rows
+from core.nn.step import TrainingPass, table_of_rows
 
 from . import textbook
 from .strategies import numeric_gradient

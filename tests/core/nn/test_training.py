@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from core.nn.datasets import Dataset, moons
+from core.nn.mask_stream import MaskStream
 from core.nn.network import DATA_ORDER, Network, NetworkConfig, layer_views, stream
-from core.nn.step import MaskStream
 from core.nn.training import TrainingConfig, evaluate, measure, train, train_many
 
 from . import textbook
