@@ -170,6 +170,15 @@ def read(param: Param, default: Any = None) -> Any:
         return fallback
 
 
+def start(*chosen: Numbers | Bits | Choice | Whole) -> str:
+    """What sets these params to their defaults, as a picture sends it."""
+    texts = {
+        param.name: ",".join(f"{value:g}" for value in param.default) if isinstance(param, Numbers) else param.default
+        for param in chosen
+    }
+    return "&".join(f"{name}={text}" for name, text in texts.items())
+
+
 def accept(text: str) -> str | None:
     """Write ``name=value&name=value``, as a picture sends it, to the URL.
 

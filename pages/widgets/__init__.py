@@ -7,6 +7,10 @@ and ``OPTIONS``, names of further options that a section's directive may set.
 
 from types import ModuleType
 
-from pages.widgets import mask_explorer
+from pages.widgets import linear_sum, mask_explorer, masked_sum
 
-WIDGETS: dict[str, ModuleType] = {"mask-explorer": mask_explorer}
+WIDGETS: dict[str, ModuleType] = {
+    "mask-explorer": mask_explorer,
+    "linear-sum": linear_sum,
+    "masked-sum": masked_sum,
+}

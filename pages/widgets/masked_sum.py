@@ -1,0 +1,64 @@
+"""Section 6: the same sum under a mask; a dropped unit's term is 0."""
+
+from core.nn.sums import masked_sums
+from pages import params
+from pages.figures import arithmetic, terms
+from pages.figures.draw import el, note, var
+from pages.figures.picture import Picture
+from pages.figures.terms import ZERO, Terms, added, equals, latin, times
+from pages.stage import Stage
+from pages.strings import bn, t
+
+PARAMS = (params.X, params.W, params.M)
+
+
+def show(stage: Stage, *, x: tuple[float, ...], w: tuple[float, ...], m: str) -> Picture:
+    """The formula, the neuron, the mask as a vector and the line of code change together."""
+    example = params.start(params.X, params.W, params.M)
+    mine = Terms.read(x, w, m)
+    if not mine.n:
+        return Picture(terms.nothing(example))
+    total, full = (float(masked_sums(mine.products, mask[None], 0.0)[0]) for mask in (mine.mask, mine.mask | True))
+    fields = terms.editor(
+        mine, low=params.X.low, high=params.X.high, most=params.X.max_count, example=example, masked=True
+    )
+    bits = " ".join(bn(kept) for kept in mine.kept)
+    label = t("masked-sum.picture", x=", ".join(map(terms.said, mine.x)), m=bits, total=terms.said(total))
+    neuron = arithmetic.neuron(mine, total, stage=stage, hue="with", pressable=True, label=label)
+    bar = arithmetic.products_bar(mine, stage=stage, hue="with", name=t("masked-sum.products"))
+    beside = el("div", el("div", _formula(mine, total)), neuron, class_="beside")
+    said = el("p", el("strong", _said(mine, total, full)), class_="said")
+    return Picture(fields + beside + said + bar + _code(mine, total) + note(t("masked-sum.caption")))
+
+
+def _formula(mine: Terms, total: float) -> str:
+    """General, with the mask's bits put in, with numbers, summed: a dropped term is 0 from the second line on."""
+    products = [float(value) for value in mine.products]
+    pairs = list(zip(mine.w, mine.x, mine.kept, strict=True))
+    names = [var("w", str(i)) + var("x", str(i)) for i in range(1, mine.n + 1)]
+    kept = [value for value, on in zip(products, mine.kept, strict=True) if on]
+    lines = [
+        ("=", added([var("m", str(i)) + name for i, name in enumerate(names, start=1)])),
+        ("=", added([name if on else ZERO for name, on in zip(names, mine.kept, strict=True)])),
+        ("=", added([times(w, x) if on else ZERO for w, x, on in pairs])),
+        (equals(*kept), added([latin(value) if on else ZERO for value, on in zip(products, mine.kept, strict=True)])),
+        (equals(total), f"<strong>{latin(total)}</strong>"),
+    ]
+    return terms.equation(var("y"), lines)
+
+
+def _said(mine: Terms, total: float, full: float) -> str:
+    if all(mine.kept):
+        return t("masked-sum.all-on", total=terms.said(total))
+    if not any(mine.kept):
+        return t("masked-sum.all-off")
+    off = bn(mine.n - sum(mine.kept))
+    return t("masked-sum.said", n=bn(mine.n), off=off, full=terms.said(full), total=terms.said(total))
+
+
+def _code(mine: Terms, total: float) -> str:
+    """The line of code, and the same line with the values in it."""
+    vectors = " * ".join(terms.vector(values) for values in (mine.w, tuple(map(float, mine.kept)), mine.x))
+    values = f"# ({vectors}).sum()".replace("−", "-")
+    result = f"# {equals(total).replace('=', '=')} {latin(total)}".replace("−", "-")
+    return el("pre", el("code", f"y = (w * m * x).sum()\n{values}\n{result}"), class_="code-line", lang="en")
