@@ -57,9 +57,7 @@ def check_count(name: str, value: int, *, low: int = 1, high: int | None = None)
 def check_same_shape(name: str, shape: Sequence[int], expected_name: str, expected: Sequence[int]) -> None:
     """Raise ValueError unless the two shapes are equal; no broadcasting, which would hide a mistake."""
     if tuple(shape) != tuple(expected):
-        raise ValueError(
-            f"{name} must have the shape {tuple(expected)} of {expected_name}, got {tuple(shape)}"
-        )
+        raise ValueError(f"{name} must have the shape {tuple(expected)} of {expected_name}, got {tuple(shape)}")
 
 
 def check_mask(mask: Mask, expected_name: str, expected: Sequence[int]) -> None:

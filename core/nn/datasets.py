@@ -27,21 +27,16 @@ class Dataset:
     y_validation: Targets
 
     def __post_init__(self) -> None:
-        check_same_shape("y_train's samples", self.y_train.shape[:1], "x_train's", self.x_train.shape[:1])
-        check_same_shape(
-            "y_validation's samples",
-            self.y_validation.shape[:1],
-            "x_validation's",
-            self.x_validation.shape[:1],
-        )
-        check_same_shape(
-            "x_validation's columns", self.x_validation.shape[1:], "x_train's", self.x_train.shape[1:]
-        )
+        for name, x, y in (
+            ("train", self.x_train, self.y_train),
+            ("validation", self.x_validation, self.y_validation),
+        ):
+            check_count(f"the samples of x_{name}", len(x))
+            check_same_shape(f"y_{name}'s samples", y.shape[:1], f"x_{name}'s", x.shape[:1])
+        check_same_shape("x_validation's columns", self.x_validation.shape[1:], "x_train's", self.x_train.shape[1:])
 
 
-def moons(
-    seed: int, *, n_train: int = 100, n_validation: int = 1000, noise: float = 0.3, flip: float = 0.0
-) -> Dataset:
+def moons(seed: int, *, n_train: int = 100, n_validation: int = 1000, noise: float = 0.3, flip: float = 0.0) -> Dataset:
     """Two interleaving half circles. noise: standard deviation added to both coordinates.
 
     flip: probability that a label is exchanged, in training and validation alike; the best accuracy is then
@@ -100,9 +95,7 @@ def linear(
     return Dataset(*draw(n_train), *draw(n_validation))
 
 
-def one_dimension_with_gap(
-    seed: int, *, n_train: int = 60, n_validation: int = 200, noise: float = 0.1
-) -> Dataset:
+def one_dimension_with_gap(seed: int, *, n_train: int = 60, n_validation: int = 200, noise: float = 0.1) -> Dataset:
     """Half of the points in (-3, -1), half in (1, 3): ``y = .8 sin 2x + noise``; x, y: (n_samples, 1)."""
     check_not_negative("noise", noise)
     rng = _rng(seed)
@@ -149,9 +142,7 @@ def digit_images() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     return images, labels
 
 
-def _split_digits(
-    n_train: int, n_validation: int, rng: np.random.Generator
-) -> tuple[Array, Labels, Array, Labels]:
+def _split_digits(n_train: int, n_validation: int, rng: np.random.Generator) -> tuple[Array, Labels, Array, Labels]:
     images, labels = digit_images()
     check_count("n_train", n_train)
     check_count("n_validation", n_validation)
@@ -175,9 +166,7 @@ def _polar(radius: Array, angle: Array) -> Array:
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
 
 
-def _noisy_classes(
-    draw: Any, seed: int, n_train: int, n_validation: int, noise: float, flip: float
-) -> Dataset:
+def _noisy_classes(draw: Any, seed: int, n_train: int, n_validation: int, noise: float, flip: float) -> Dataset:
     check_count("n_train", n_train)
     check_count("n_validation", n_validation)
     check_not_negative("noise", noise)

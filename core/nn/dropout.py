@@ -1,7 +1,6 @@
 """Dropout itself: the mask, the two ways to apply it, and what it does to a sum, exactly.
 
-Throughout, ``p`` (in code: ``rate``) is the probability that a unit is **dropped** and ``q = 1 - p`` that it
-is kept.
+Throughout, ``p`` (in code: ``rate``) is the probability that a unit is **dropped** and ``q = 1 - p`` that it is kept.
 Srivastava et al. (2014) write ``p`` for keeping; Keras, PyTorch and this course write it for dropping.
 
 Sources: Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov: Dropout, JMLR 15 (2014), sections 4 and 10.
@@ -43,8 +42,7 @@ def dropout_forward(x: Array, mask: Mask, rate: float) -> Array:
     """Inverted dropout in training: ``y = mask * x / (1 - rate)``.
 
     x, mask: (n_samples, n_units), or any equal shapes. Returns the same shape and dtype; x is not changed.
-    Dividing by ``1 - rate`` makes the mean over all masks equal to x, so evaluation needs no scaling: it uses
-    x.
+    Dividing by ``1 - rate`` makes the mean over all masks equal to x, so evaluation needs no scaling: it uses x.
     Raises ValueError for a rate outside [0, 1) or a mask of another shape or type.
     Source: Srivastava et al. (2014), section 10 ("scale up the retained activations by multiplying by 1/p").
     """
@@ -63,8 +61,7 @@ def dropout_backward(grad_y: Array, mask: Mask, rate: float) -> Array:
     grad_y, mask: the shape of x in ``dropout_forward``; the mask must be the one used there.
 
     Derivation: ``y_i = m_i x_i / (1 - p)`` depends on ``x_i`` alone, and ``m_i`` was drawn without looking at
-    x, so ``d y_i / d x_i = m_i / (1 - p)`` and by the chain rule ``d L / d x_i = (d L / d y_i) m_i / (1 -
-    p)``.
+    x, so ``d y_i / d x_i = m_i / (1 - p)`` and by the chain rule ``d L / d x_i = (d L / d y_i) m_i / (1 - p)``.
     A dropped unit (``m_i = 0``) gets no gradient in this step; a kept one gets it scaled as its value was.
     The map from grad_y to grad_x is the very map from x to y, which is why one line serves both.
     """
@@ -96,8 +93,7 @@ def standard_evaluate(x: Array, rate: float) -> Array:
     """The original dropout in evaluation: ``y = (1 - rate) * x``, the mean over masks of the training output.
 
     Same shape and dtype; x is not changed. Inverted dropout has no such step: its evaluation is the identity.
-    Source: Srivastava et al. (2014), section 4 ("the weights are scaled as W_test = p W", their p is our 1 -
-    rate).
+    Source: Srivastava et al. (2014), section 4 ("the weights are scaled as W_test = p W", their p is our 1 - rate).
     """
     y: Array = np.multiply(x, x.dtype.type(1.0 - check_rate(rate)))
     return y

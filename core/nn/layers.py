@@ -1,7 +1,6 @@
 """Layers and losses as plain functions: forward, and backward with its derivation.
 
-Here clarity comes first; ``core.nn.step`` computes the same for a whole network, faster, and is tested
-against this.
+Here clarity comes first; ``core.nn.step`` computes the same for a whole network, faster, and is tested against this.
 Shapes: x (n_samples, n_inputs), one sample a row. ``grad_x`` is d loss / d x and has the shape of x.
 """
 
@@ -24,10 +23,8 @@ def dense_forward(x: Array, w: Array, b: Array) -> Array:
 def dense_backward(grad_y: Array, x: Array, w: Array) -> tuple[Array, Array, Array]:
     """The gradients (grad_x, grad_w, grad_b) of a fully connected layer.
 
-    Derivation: ``y_sj = sum_i x_si w_ij + b_j``. So ``d y_sj / d x_si = w_ij``: sum over outputs, ``grad_y
-    w^T``.
-    ``d y_sj / d w_ij = x_si``: sum over samples, ``x^T grad_y``. ``d y_sj / d b_j = 1``: sum grad_y over
-    samples.
+    Derivation: ``y_sj = sum_i x_si w_ij + b_j``. So ``d y_sj / d x_si = w_ij``: sum over outputs, ``grad_y w^T``.
+    ``d y_sj / d w_ij = x_si``: sum over samples, ``x^T grad_y``. ``d y_sj / d b_j = 1``: sum grad_y over samples.
     """
     check_same_shape("grad_y", grad_y.shape, "y", (x.shape[0], w.shape[1]))
     grad_b: Array = grad_y.sum(axis=0)
@@ -133,11 +130,9 @@ def softmax(logits: Array) -> Array:
 
 
 def softmax_cross_entropy(logits: Array, labels: Labels) -> tuple[float, Array]:
-    """The mean of ``-log softmax(z)_label`` and its gradient. logits: (n_samples, n_classes), labels:
-    (n_samples,).
+    """The mean of ``-log softmax(z)_label`` and its gradient. logits: (n_samples, n_classes), labels: (n_samples,).
 
-    Derivation: ``L = log sum_k exp(z_k) - z_label``, so ``d L / d z_c = softmax(z)_c - [c = label]``, over
-    n_samples.
+    Derivation: ``L = log sum_k exp(z_k) - z_label``, so ``d L / d z_c = softmax(z)_c - [c = label]``, over n_samples.
     """
     check_same_shape("labels", labels.shape, "the samples", logits.shape[:1])
     n_samples, n_classes = logits.shape
@@ -154,8 +149,7 @@ def softmax_cross_entropy(logits: Array, labels: Labels) -> tuple[float, Array]:
 def binary_cross_entropy(logits: Array, labels: Labels) -> tuple[float, Array]:
     """The mean of ``-log P(label)`` with ``P(1) = sigmoid(z)``, and its gradient.
 
-    logits: (n_samples, 1), labels: (n_samples,) of 0 and 1. With ``t = 2 label - 1``: ``L = log(1 + exp(-t
-    z))``.
+    logits: (n_samples, 1), labels: (n_samples,) of 0 and 1. With ``t = 2 label - 1``: ``L = log(1 + exp(-t z))``.
     Derivation: ``d L / d z = sigmoid(z) - label``, over n_samples.
     """
     check_same_shape("logits", logits.shape, "one logit a sample", (labels.shape[0], 1))

@@ -29,9 +29,7 @@ class MaskStream:
     scale: (n_networks, 1, 1), or () for one network.
     """
 
-    def __init__(
-        self, shape: tuple[int, int], rates: Sequence[float], seed: int, layer: int, dtype: str
-    ) -> None:
+    def __init__(self, shape: tuple[int, int], rates: Sequence[float], seed: int, layer: int, dtype: str) -> None:
         # 65535 is the largest number of two bytes: rates above .99999 are realised as .99998.
         thresholds = np.minimum(np.rint(np.asarray(rates) * LEVELS), LEVELS - 1).reshape(-1, 1, 1)
         scale = (LEVELS / (LEVELS - thresholds)).astype(dtype)
@@ -59,11 +57,9 @@ class MaskStream:
         return kept
 
     def forward(self, x: Array, out: Array) -> Mask:
-        """Dropout by itself on the fast path: ``out = mask * x * scale`` with the next mask, which is
-        returned.
+        """Dropout by itself on the fast path: ``out = mask * x * scale`` with the next mask, which is returned.
 
-        x: (..., n_units, n_samples) with at most the samples of ``shape``; out: (n_networks, n_units,
-        n_samples).
+        x: (..., n_units, n_samples) with at most the samples of ``shape``; out: (n_networks, n_units, n_samples).
         """
         # The last batch of an epoch can be smaller than the masks, which are drawn for whole batches.
         kept = self.draw()[..., : x.shape[-1]]

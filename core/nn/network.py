@@ -22,8 +22,7 @@ LOSSES: tuple[Loss, ...] = ("binary", "softmax", "mse")
 PRECISIONS: tuple[Precision, ...] = ("float32", "float64")
 
 INITIAL_WEIGHTS, DATA_ORDER, MASKS, FIRST_RECORD, DATA = range(5)
-"""Purposes of random numbers: each (seed, purpose) is a stream of its own, so that drawing more masks, say,
-cannot
+"""Purposes of random numbers: each (seed, purpose) is a stream of its own, so that drawing more masks, say, cannot
 change the order of the data, and two networks compared with one seed differ in nothing but their configs."""
 
 
@@ -38,12 +37,10 @@ def stream(seed: int, *purpose: int) -> np.random.SeedSequence:
 
 @dataclass(frozen=True)
 class NetworkConfig:
-    """widths: units of each layer, input first, e.g. (64, 128, 128, 10); ReLU between, nothing after the
-    last.
+    """widths: units of each layer, input first, e.g. (64, 128, 128, 10); ReLU between, nothing after the last.
 
     rates: one for each entry of ``widths``: rates[0] on the input, rates[i] on the activations of hidden
-    layer i, rates[-1] on the logits. loss: "binary" (one logit), "softmax" (a logit a class) or "mse" (real
-    targets).
+    layer i, rates[-1] on the logits. loss: "binary" (one logit), "softmax" (a logit a class) or "mse" (real targets).
     dtype: float32 for speed, float64 for checking.
     """
 
@@ -58,9 +55,7 @@ class NetworkConfig:
         for width in self.widths:
             check_count("every width", width)
         if len(self.rates) != len(self.widths):
-            raise ValueError(
-                f"rates must have one entry for each of {len(self.widths)} widths, got {len(self.rates)}"
-            )
+            raise ValueError(f"rates must have one entry for each of {len(self.widths)} widths, got {len(self.rates)}")
         for rate in self.rates:
             check_rate(rate)
         if self.loss not in LOSSES:
@@ -90,8 +85,7 @@ class Network:
     """A network with initial weights that depend on ``seed`` and widths only, not on the rates.
 
     Hidden layers start at N(0, 2/fan_in) (He et al., ICCV 2015, section 2.2), the output layer at N(0,
-    1/fan_in), biases at 0. ``parameters`` is the flat vector; ``weights()`` and ``biases()`` are views into
-    it.
+    1/fan_in), biases at 0. ``parameters`` is the flat vector; ``weights()`` and ``biases()`` are views into it.
     """
 
     def __init__(self, config: NetworkConfig, seed: int) -> None:
@@ -137,9 +131,7 @@ class Network:
 
         return self._run(x, drop)[-1]
 
-    def predict_masked(
-        self, x: Array, masks: Sequence[Mask | None], rates: Sequence[float] | None = None
-    ) -> Array:
+    def predict_masked(self, x: Array, masks: Sequence[Mask | None], rates: Sequence[float] | None = None) -> Array:
         """Logits with *these* masks, one for each entry of ``widths`` (None: nothing dropped there).
 
         A mask is (n_units,), the same for all samples, or (n_samples, n_units). What stays is divided by ``1
@@ -148,25 +140,20 @@ class Network:
         n_layers = len(self.config.widths)
         rates = self.config.rates if rates is None else rates
         if len(masks) != n_layers or len(rates) != n_layers:
-            raise ValueError(
-                f"masks and rates must have {n_layers} entries, got {len(masks)} and {len(rates)}"
-            )
+            raise ValueError(f"masks and rates must have {n_layers} entries, got {len(masks)} and {len(rates)}")
 
         def drop(layer: int, values: Array) -> Array:
             mask = masks[layer]
             if mask is None:
                 return values
             if mask.shape not in (values.shape, values.shape[1:]):
-                raise ValueError(
-                    f"mask must have the shape {values.shape[1:]} or {values.shape}, got {mask.shape}"
-                )
+                raise ValueError(f"mask must have the shape {values.shape[1:]} or {values.shape}, got {mask.shape}")
             return dropout_forward(values, np.broadcast_to(mask, values.shape), rates[layer])
 
         return self._run(x, drop)[-1]
 
     def knock_out(self, x: Array, hidden_masks: Sequence[Mask], rate: float) -> Array:
-        """Logits after losing hidden neurons for good: one mask for each hidden layer, the rest over ``1 -
-        rate``.
+        """Logits after losing hidden neurons for good: one mask for each hidden layer, the rest over ``1 - rate``.
 
         ``rate`` is the share that was knocked out, chosen freely: it need not be the rate of training.
         """

@@ -5,8 +5,7 @@ in place and leaves the gradients alone. ``decay`` is the weight-decay coefficie
 (0 for biases, which are not decayed), or None.
 
 Two habits make them fast. The vector is updated in *blocks* that stay in the processor's cache while the ten
-or so operations of a step pass over them; and every operation writes to memory that exists already
-(``out=``).
+or so operations of a step pass over them; and every operation writes to memory that exists already (``out=``).
 """
 
 import math
@@ -70,9 +69,7 @@ class Sgd:
         self._learning_rate, self._momentum = learning_rate, momentum
         velocity, scratch = np.zeros_like(parameters), np.empty_like(parameters)
         self._has_decay = decay is not None
-        self._arrays = list(
-            _blocks(parameters, gradients, velocity, scratch, scratch if decay is None else decay)
-        )
+        self._arrays = list(_blocks(parameters, gradients, velocity, scratch, scratch if decay is None else decay))
 
     def step(self) -> None:
         """One update of all parameters, in place."""
@@ -117,9 +114,7 @@ class Adam:
         first, second = np.zeros_like(parameters), np.zeros_like(parameters)
         # One block of scratch serves all blocks: it is still in the cache when the next block begins.
         scratch = np.empty_like(parameters[:BLOCK])
-        self._blocks = [
-            (*block, scratch[: block[0].size]) for block in _blocks(parameters, gradients, first, second)
-        ]
+        self._blocks = [(*block, scratch[: block[0].size]) for block in _blocks(parameters, gradients, first, second)]
         self._decay = None if decay is None else [block[0] for block in _blocks(decay)]
         self._decayed = np.empty_like(scratch if decay is not None else scratch[:0])
 
@@ -130,9 +125,7 @@ class Adam:
         # saves two passes over memory. Those constants and the bias corrections move into two numbers:
         # w -= rate * first / (sqrt(second) + floor).
         root = math.sqrt((1.0 - self._beta2) / (1.0 - self._beta2**self._n_steps))
-        self._rate[...] = (
-            self._learning_rate * (1.0 - self._beta1) / (1.0 - self._beta1**self._n_steps) / root
-        )
+        self._rate[...] = self._learning_rate * (1.0 - self._beta1) / (1.0 - self._beta1**self._n_steps) / root
         self._floor[...] = self._epsilon / root
         for number, (w, g, first, second, scratch) in enumerate(self._blocks):
             if self._decay is not None:
@@ -157,8 +150,7 @@ class Adam:
 
 
 class AdamW(Adam):
-    """Adam with decoupled weight decay: first ``w <- w - learning_rate decay w``, then Adam on the bare
-    gradient.
+    """Adam with decoupled weight decay: first ``w <- w - learning_rate decay w``, then Adam on the bare gradient.
 
     Source: Loshchilov and Hutter, ICLR 2019, algorithm 2.
     """
@@ -172,8 +164,7 @@ class AdamW(Adam):
 
 
 def limit_norms(w: Array, max_norm: float) -> None:
-    """Max-norm: scale each unit's incoming weights down, in place, until their Euclidean norm is <=
-    ``max_norm``.
+    """Max-norm: scale each unit's incoming weights down, in place, until their Euclidean norm is <= ``max_norm``.
 
     w: (..., n_out, n_in), one row a unit; rows within the limit stay as they are, to the bit.
     Source: Srivastava et al. (2014), section 5.1.

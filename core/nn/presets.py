@@ -104,9 +104,7 @@ class Preset:
 
 def _digits(name: str, label_noise: float, n_train: int, n_epochs: int) -> Preset:
     data = partial(digits, n_train=n_train, label_noise=label_noise)
-    return Preset(
-        name, data, (64, 128, 128, 10), "softmax", 0.5, TrainingConfig(n_epochs, 50, 0.003, record_every=5)
-    )
+    return Preset(name, data, (64, 128, 128, 10), "softmax", 0.5, TrainingConfig(n_epochs, 50, 0.003, record_every=5))
 
 
 PRESETS: dict[str, Preset] = {

@@ -1,8 +1,7 @@
 """Dropout in a recurrent network: a memory that should hold its state for T steps.
 
 The memory is gated and holds perfectly: ``h_t = h_(t-1)``. Dropout acts on the state that is carried over. A
-new mask at *each step* lets a unit survive T steps with probability q^T; one mask for the *whole sequence*
-with q.
+new mask at *each step* lets a unit survive T steps with probability q^T; one mask for the *whole sequence* with q.
 Source: Gal and Ghahramani, NeurIPS 2016, section 4 (one mask for all time steps).
 """
 
@@ -32,9 +31,7 @@ class MemoryRun:
     survivors: NDArray[np.int64]
 
 
-def run_memory(
-    n_units: int, n_steps: int, rate: float, masking: Masking, rng: np.random.Generator
-) -> MemoryRun:
+def run_memory(n_units: int, n_steps: int, rate: float, masking: Masking, rng: np.random.Generator) -> MemoryRun:
     """Store a random state N(0, 1) and carry it through ``n_steps`` steps of inverted dropout."""
     check_count("n_units", n_units)
     check_count("n_steps", n_steps, low=0)
@@ -46,8 +43,7 @@ def run_memory(
     states: list[Array] = [clean]
     for step in range(n_steps):
         mask = np.ones(n_units, np.bool_)
-        # One mask for the sequence: the units that went at the first step stay away, the others are scaled
-        # once.
+        # One mask for the sequence: the units that went at the first step stay away, the others are scaled once.
         if masking == "step" or (masking == "sequence" and step == 0):
             mask = sample_mask((n_units,), rate, rng)
             states.append(dropout_forward(states[-1], mask, rate))

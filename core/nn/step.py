@@ -10,8 +10,7 @@ there:
 * *Masks are small integers* (see ``MaskStream``), drawn for many steps at once.
 * *ReLU and dropout are one factor*, 0 or 1/q, worked out once and multiplied in forward and backward.
 * *Constants are arrays without dimensions*: a Python number is converted anew in every call.
-* *Several networks are one stack*: arrays have a leading axis of networks and ``np.matmul`` loops over it in
-  C.
+* *Several networks are one stack*: arrays have a leading axis of networks and ``np.matmul`` loops over it in C.
   Small networks spend most of their time in calling NumPy, and a stack of them pays for each call once.
 """
 
@@ -30,11 +29,10 @@ from core.nn.network import Loss, layer_views
 class _Layer:
     """One layer's views and memory; n is n_networks. Arrays with _t are transposed views of others.
 
-    w: (n, n_out, n_in + 1), bias last; grad_w alike. w_t: (n, n_in, n_out), without the bias: carries a
-    gradient back.
-    below: the values of the layer below, (n or 1, n_in + 1, n_samples), last row ones. z, grad_z, factor,
-    active:
-    (n, n_out, n_samples); z becomes the layer's own values in place.
+    w, grad_w: (n, n_out, n_in + 1), bias last.
+    w_t: (n, n_in, n_out), without the bias; carries a gradient to the layer below.
+    below: the values of the layer below, (n or 1, n_in + 1, n_samples), last row ones.
+    z, grad_z, factor, active: (n, n_out, n_samples); z becomes the layer's own values in place.
     """
 
     w: Array
@@ -71,8 +69,7 @@ class TrainingPass:
         self.rows: Array = np.ones((n_samples, widths[0] + 1 + widths[-1]), dtype)
         inputs, self._targets = self.rows[:, : widths[0] + 1].T, self.rows[:, widths[0] + 1 :].T
         self._clean_inputs, self._input_masks = inputs[:-1], masks[0]
-        # Without input dropout every network sees the same input: a stack of one, which matmul repeats
-        # without copying it.
+        # Without input dropout all networks see one input: a stack of one, which matmul repeats without copying it.
         values: Array = inputs[None]
         if masks[0] is not None:
             values = np.ones((n_networks, widths[0] + 1, n_samples), dtype)
@@ -155,8 +152,7 @@ class TrainingPass:
 
     @staticmethod
     def _fill_factor(factor: Array, kept: Mask, masks: MaskStream | None) -> None:
-        # In two steps, a conversion and a product of floats: one product of bool and float takes twice as
-        # long.
+        # In two steps, a conversion and a product of floats: one product of bool and float takes twice as long.
         factor[...] = kept
         if masks is not None:
             np.multiply(factor, masks.scale, out=factor)
@@ -164,8 +160,7 @@ class TrainingPass:
     def _fill_loss_gradient(self, grad: Array) -> None:
         """d loss / d logits of the mean over samples; derived in ``core.nn.layers``.
 
-        The targets of the binary loss are -1 and 1, because then ``sigmoid(z) - y = (tanh(z/2) - target) /
-        2``.
+        The targets of the binary loss are -1 and 1, because then ``sigmoid(z) - y = (tanh(z/2) - target) / 2``.
         """
         logits, over_classes = self._output.z, self._over_classes
         if self._loss == "binary":
@@ -184,8 +179,7 @@ class TrainingPass:
 
 
 def table_of_rows(x: Array, y: NDArray[np.generic], n_outputs: int, loss: Loss, dtype: str) -> Array:
-    """What ``TrainingPass.rows`` is gathered from: (n_samples, n_inputs + 1 + n_outputs) rows of input, 1,
-    target.
+    """What ``TrainingPass.rows`` is gathered from: (n_samples, n_inputs + 1 + n_outputs) rows of input, 1, target.
 
     x: (n_samples, n_inputs); y as in ``Dataset``. Targets are -1 and 1 for "binary", a one-hot row for
     "softmax", the values themselves for "mse".

@@ -88,11 +88,10 @@ def measure(config: NetworkConfig, logits: Array, y: Targets) -> tuple[float, fl
 def train(network: Network, data: Dataset, config: TrainingConfig) -> Iterator[EpochRecord]:
     """Train ``network`` in place; yields a record before training and after every ``record_every`` epochs.
 
-    Stop whenever you like: at each record the network is complete. (Between records it is behind, and changes
-    made to it are overwritten.) The order of the data and the masks come
-    from separate streams of ``config.seed``, so a plain and a dropout network trained with one seed see the
-    same data in the same order, and neither can disturb the other. The same arguments give the same records
-    again.
+    Stop whenever you like: at each record the network is complete. Between records it is behind, and changes made to
+    it meanwhile are overwritten. The order of the data and the masks come from separate streams of ``config.seed``:
+    a plain and a dropout network trained with one seed see the same data in the same order, and neither can disturb
+    the other. The same arguments give the same records again.
     """
     return (records[0] for records in train_many([network], data, [config]))
 
@@ -103,8 +102,7 @@ def train_many(
     """Train several networks together, as one stack of matrices; yields one record for each, in order.
 
     The results are those of training them in turn, faster for four or more small networks. The networks must
-    share widths, loss and dtype (rates and weights may differ), the configs all but ``weight_decay``; else
-    ValueError.
+    share widths, loss and dtype (rates and weights may differ), the configs all but ``weight_decay``; else ValueError.
     """
     _check_alike(networks, data, configs)
     return _Run(networks, data, configs).records()
@@ -133,6 +131,8 @@ class _Run:
         self._batch_size = min(self._config.batch_size or self._n_samples, self._n_samples)
         net = self._net
         self._table = table_of_rows(data.x_train, data.y_train, net.widths[-1], net.loss, net.dtype)
+        # In the network's dtype once, not at every record.
+        self._x_validation = np.asarray(data.x_validation, net.dtype)
         self._parameters = np.stack([network.parameters for network in networks])
         self._gradients = np.zeros_like(self._parameters)
         self._hidden = [layer[..., :-1] for layer in layer_views(self._parameters, net.widths)[:-1]]
@@ -222,8 +222,7 @@ class _Run:
             network.parameters[...] = parameters
 
     def _first_records(self) -> tuple[EpochRecord, ...]:
-        # Masks from a generator made for this alone, for each network: looking must not change what training
-        # draws.
+        # Masks from a generator made for this alone, for each network: looking must not change what training draws.
         x, y, records = self._data.x_train, self._data.y_train, []
         for network in self._networks:
             rng = np.random.default_rng(stream(self._config.seed, FIRST_RECORD))
@@ -232,5 +231,5 @@ class _Run:
         return tuple(records)
 
     def _record(self, epoch: int, network: Network, seen: Array) -> EpochRecord:
-        loss, accuracy = evaluate(network, self._data.x_validation, self._data.y_validation)
+        loss, accuracy = evaluate(network, self._x_validation, self._data.y_validation)
         return EpochRecord(epoch, float(seen[0]), loss, float(seen[1]), accuracy)

@@ -1,7 +1,6 @@
 """The family of dropout: what is switched off, and what takes its place.
 
-Where only the *mask* differs (spatial dropout, DropPath's branch) the functions of ``core.nn.dropout`` apply
-it.
+Where only the *mask* differs (spatial dropout, DropPath's branch) the functions of ``core.nn.dropout`` apply it.
 """
 
 from collections.abc import Callable
@@ -85,8 +84,7 @@ def drop_connect_forward(x: Array, w: Array, mask: Mask, rate: float) -> Array:
     """DropConnect in training: drops *weights*, ``y_sj = sum_i x_si w_ij m_sij / q``.
 
     x: (n_samples, n_inputs); w: (n_inputs, n_outputs); mask: (n_samples, n_inputs, n_outputs).
-    Returns (n_samples, n_outputs). Source: Wan et al., ICML 2013, section 3 (scaled here so that the mean is
-    x w).
+    Returns (n_samples, n_outputs). Source: Wan et al., ICML 2013, section 3 (scaled here so that the mean is x w).
     """
     scale = 1.0 / (1.0 - check_rate(rate))
     check_mask(mask, "x and w together", (*x.shape, w.shape[1]))
@@ -119,8 +117,7 @@ def sample_path_mask(shape: tuple[int, ...], rate: float, rng: np.random.Generat
 def drop_path_forward(x: Array, branch: Array, mask: Mask, rate: float) -> Array:
     """DropPath in training: ``y = x + m branch / q``; where m is 0 the whole residual branch is skipped.
 
-    x, branch, mask: equal shapes. Source: Huang et al., ECCV 2016 (stochastic depth), equation 2, scaled
-    inversely.
+    x, branch, mask: equal shapes. Source: Huang et al., ECCV 2016 (stochastic depth), equation 2, scaled inversely.
     """
     check_same_shape("branch", branch.shape, "x", x.shape)
     return x + dropout_forward(branch, mask, rate)
@@ -158,8 +155,7 @@ def monte_carlo_dropout(
 ) -> MonteCarlo:
     """Call ``predict_once(x, rng)`` ``n_passes`` times, each with masks of its own.
 
-    ``predict_once`` is usually ``network.predict_with_masks``. Source: Gal and Ghahramani, ICML 2016, section
-    4.
+    ``predict_once`` is usually ``network.predict_with_masks``. Source: Gal and Ghahramani, ICML 2016, section 4.
     """
     check_count("n_passes", n_passes)
     return MonteCarlo(np.stack([predict_once(x, rng) for _ in range(n_passes)]))

@@ -30,8 +30,7 @@ def test_forward_and_gradients(loss):
     training_pass.forward()
     training_pass.backward()
     layers = [
-        (tensor(v[:, :-1], grad=True), tensor(v[:, -1], grad=True))
-        for v in layer_views(parameters[0], WIDTHS[loss])
+        (tensor(v[:, :-1], grad=True), tensor(v[:, -1], grad=True)) for v in layer_views(parameters[0], WIDTHS[loss])
     ]
     factors = [tensor(m.masks[0].T * float(m.scale[0, 0, 0])) for m in masks]
     values = tensor(x) * factors[0]

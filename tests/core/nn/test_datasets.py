@@ -141,6 +141,8 @@ def test_digit_copies_are_their_own_targets():
         (lambda: one_dimension_with_gap(0, n_train=1), "number of samples must be at least 2, got 1"),
         (lambda: circles(-1), "seed must be at least 0, got -1"),
         (lambda: Dataset(*(np.ones(s) for s in [(2, 1), (3,), (2, 1), (2,)])), "y_train's samples"),
+        (lambda: Dataset(*(np.ones(s) for s in [(2, 1), (2,), (2, 3), (2,)])), "x_validation's columns"),
+        (lambda: Dataset(*(np.ones(s) for s in [(0, 1), (0,), (2, 1), (2,)])), "samples of x_train must be at least 1"),
     ],
 )
 def test_misuse_is_refused(make, message):

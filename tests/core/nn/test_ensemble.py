@@ -48,9 +48,7 @@ def test_of_a_deep_network_the_scaled_network_is_only_close(x):
     network = Network(NetworkConfig((10, 6, 5, 3), (0.0, 0.5, 0.3, 0.0), "softmax", "float64"), 1)
     networks = all_subnetworks(network, x)
     assert networks.masks.shape == (2**11, 11)
-    gap = np.abs(
-        normalized_geometric_mean(networks.logits, networks.probabilities) - softmax(network.predict(x))
-    )
+    gap = np.abs(normalized_geometric_mean(networks.logits, networks.probabilities) - softmax(network.predict(x)))
     assert 1e-4 < gap.max() < 0.3
 
 
@@ -70,7 +68,5 @@ def test_misuse_is_refused(x):
         network = Network(NetworkConfig(config, (0.5 if n else 0.0, 0.0), "mse"), 0)
         with pytest.raises(ValueError, match=f"units that can drop must be from 1 to 16, got {n}"):
             all_subnetworks(network, np.ones((1, config[0])))
-    with pytest.raises(
-        ValueError, match=r"probabilities must have the shape \(4,\) of the masks, got \(3,\)"
-    ):
+    with pytest.raises(ValueError, match=r"probabilities must have the shape \(4,\) of the masks, got \(3,\)"):
         arithmetic_mean(np.ones((4, 1)), np.ones(3))

@@ -35,9 +35,7 @@ def network():
 
 
 def test_evaluation_is_the_plain_network_whatever_the_rates(network, x):
-    values = textbook.forward(
-        lists(network.weights()), lists(network.biases()), x.tolist(), ones_like(CONFIG, 6)
-    )
+    values = textbook.forward(lists(network.weights()), lists(network.biases()), x.tolist(), ones_like(CONFIG, 6))
     for ours, theirs in zip(network.activations(x), values, strict=True):
         np.testing.assert_allclose(ours, theirs, atol=1e-12)
     np.testing.assert_array_equal(network.predict(x), network.activations(x)[-1])

@@ -23,9 +23,7 @@ def run(make, oracle, dtype=np.float64):
         before = g.copy()
         optimizer.step()
         np.testing.assert_array_equal(g, before)
-        expected = oracle.step(
-            expected, [e * p + n for e, p, n in zip(expected, pull, noise[step], strict=True)]
-        )
+        expected = oracle.step(expected, [e * p + n for e, p, n in zip(expected, pull, noise[step], strict=True)])
     return w, np.array(expected)
 
 

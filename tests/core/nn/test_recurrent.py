@@ -60,9 +60,7 @@ def test_the_dropped_never_come_back():
 
 
 def test_an_empty_state_has_cosine_zero():
-    np.testing.assert_allclose(
-        cosine_similarity(np.array([[0.0, 0.0], [2.0, 0.0]]), np.array([1.0, 0.0])), [0, 1]
-    )
+    np.testing.assert_allclose(cosine_similarity(np.array([[0.0, 0.0], [2.0, 0.0]]), np.array([1.0, 0.0])), [0, 1])
 
 
 @given(bad_rates)

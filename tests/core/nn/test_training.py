@@ -38,9 +38,7 @@ def as_lists(network):
 
 def flat(weights, biases):
     """The network's own order: each unit's incoming weights, then its bias."""
-    return np.concatenate(
-        [np.column_stack([np.transpose(w), b]).ravel() for w, b in zip(weights, biases, strict=True)]
-    )
+    return np.concatenate([np.column_stack([np.transpose(w), b]).ravel() for w, b in zip(weights, biases, strict=True)])
 
 
 def shuffled_batches(training, n):

@@ -105,9 +105,7 @@ def test_drop_connect_gradients(rng):
     mask = sample_mask((4, 3, 2), 0.4, rng)
     grads = drop_connect_backward(g, x, w, mask, 0.4)
     for grad, argument in zip(grads, (x, w), strict=True):
-        numeric = numeric_gradient(
-            lambda _: float((drop_connect_forward(x, w, mask, 0.4) * g).sum()), argument
-        )
+        numeric = numeric_gradient(lambda _: float((drop_connect_forward(x, w, mask, 0.4) * g).sum()), argument)
         np.testing.assert_allclose(grad, numeric, atol=1e-8)
 
 
@@ -126,9 +124,7 @@ def test_drop_path_gradients(rng):
     x, branch, g = (rng.standard_normal((5, 3)) for _ in range(3))
     grads = drop_path_backward(g, mask, 0.5)
     for grad, argument in zip(grads, (x, branch), strict=True):
-        numeric = numeric_gradient(
-            lambda _: float((drop_path_forward(x, branch, mask, 0.5) * g).sum()), argument
-        )
+        numeric = numeric_gradient(lambda _: float((drop_path_forward(x, branch, mask, 0.5) * g).sum()), argument)
         np.testing.assert_allclose(grad, numeric, atol=1e-8)
 
 

@@ -1,5 +1,4 @@
-"""The oracle: a network, its gradient and the optimizers with plain Python loops over samples, units and
-weights.
+"""The oracle: a network, its gradient and the optimizers with plain Python loops over samples, units and weights.
 
 Nothing here comes from the core. ``factors[layer][sample][unit]`` is what a unit is multiplied by, mask / q.
 """
@@ -59,9 +58,7 @@ def gradients(weights, biases, x, y, factors, loss):
             for s in range(len(grad))
         ]
         samples, n_in, n_out = range(len(x)), range(len(w)), range(len(w[0]))
-        grad_weights.insert(
-            0, [[sum(below[s][i] * grad_z[s][j] for s in samples) for j in n_out] for i in n_in]
-        )
+        grad_weights.insert(0, [[sum(below[s][i] * grad_z[s][j] for s in samples) for j in n_out] for i in n_in])
         grad_biases.insert(0, [sum(grad_z[s][j] for s in samples) for j in n_out])
         grad = [[sum(w[i][j] * grad_z[s][j] for j in n_out) for i in n_in] for s in samples]
     return total, grad_weights, grad_biases
