@@ -47,7 +47,7 @@ _FACES = [
 ]
 _YEAR = "public, max-age=31536000, immutable"
 # Streamlit's own faces; the theme uses ours, and hidden icons would still fetch theirs.
-_UNUSED_FACE = re.compile(r"@font-face\s*\{[^}]*(?:Source Sans|Source Serif|Material Symbols)[^}]*\}")
+_UNUSED_FACE = re.compile(r"@font-face\s*\{[^}]*(?:Source Sans|Source Serif|Source Code|Material Symbols)[^}]*\}")
 
 
 @dataclass(frozen=True, slots=True)

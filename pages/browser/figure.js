@@ -136,6 +136,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     next.innerHTML = `<div class="figure">${data.html}</div>`;
     morph(root, next.content.firstChild);
     root.html = data.html;
+    const stage = root.closest(".st-key-stage")?.parentElement;
+    stage?.style.setProperty("--tall", `${stage.offsetHeight}px`);
     root.track = data.track;
     if (root.track) {
       showStep(root, root.track.start);

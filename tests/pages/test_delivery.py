@@ -70,7 +70,7 @@ def test_streamlits_own_faces_are_left_out() -> None:
     sheet = next((delivery._STREAMLIT / "static/css").glob("index.*.css"))
     body = _get(f"/static/css/{sheet.name}")[2].decode()
     assert "Source Sans" in sheet.read_text(encoding="utf-8")
-    for family in ("Source Sans", "Source Serif", "Material Symbols"):
+    for family in ("Source Sans", "Source Serif", "Source Code", "Material Symbols"):
         assert f"font-family:{family}" not in body and f'font-family:"{family}' not in body
     assert "KaTeX_Main" in body or "KaTeX_Main" not in sheet.read_text(encoding="utf-8")
 
