@@ -47,6 +47,34 @@ function showStep(root, step) {
   root.querySelectorAll("[data-scrub]").forEach((e) => (e.value = i));
 }
 
+// While a slider is dragged Streamlit waits until it rests. A plot that says data-follow="p" moves with the
+// thumb at once: units with a number below p (data-u) are dropped, parts with data-rise stand at height p.
+// What rests is then drawn by the server.
+function follow(root) {
+  const plot = root.querySelector("[data-follow]");
+  const thumb = plot && document.querySelector(`.st-key-${plot.dataset.follow} input[type=range]`);
+  if (!thumb || root.followed === thumb) return;
+  root.followed = thumb;
+  new MutationObserver(() => {
+    const now = root.querySelector("[data-follow]");
+    if (!now || !root.isConnected) return;
+    const level = Number(thumb.value);
+    const height = Number(now.getAttribute("height"));
+    for (const e of now.querySelectorAll("[data-u]")) {
+      const unit = e.querySelector(".unit");
+      unit.classList.toggle("off", Number(e.dataset.u) < level);
+    }
+    for (const e of now.querySelectorAll("[data-rise]")) {
+      for (const name of e.dataset.rise.split(" ")) {
+        e.setAttribute(name, height * (name === "height" ? level : 1 - level));
+      }
+    }
+    for (const e of now.querySelectorAll("[data-level]")) e.textContent = bengali(level);
+  }).observe(thumb, { attributes: true, attributeFilter: ["value", "aria-valuetext"] });
+}
+
+const bengali = (number) => String(number).replace(/[0-9]/g, (digit) => "০১২৩৪৫৬৭৮৯"[digit]);
+
 function stop(root) {
   clearTimeout(root.timer);
   root.timer = null;
@@ -138,6 +166,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.html = data.html;
     const stage = root.closest(".st-key-stage")?.parentElement;
     stage?.style.setProperty("--tall", `${stage.offsetHeight}px`);
+    follow(root);
     root.track = data.track;
     if (root.track) {
       showStep(root, root.track.start);

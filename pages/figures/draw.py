@@ -31,14 +31,15 @@ def share(percent: float) -> str:
     return f"{percent:.1f}".removesuffix(".0") + "%"
 
 
-def plot(height: float, *children: str, label: str, class_: str = "") -> str:
+def plot(height: float, *children: str, label: str, class_: str = "", role: str = "img", **attributes: object) -> str:
     """An SVG ``height`` pixels high that fills its place. ``label`` says in a sentence what it shows."""
-    return el("svg", *children, class_=f"plot {class_}".strip(), height=float(height), role="img", aria_label=label)
+    class_ = f"plot {class_}".strip()
+    return el("svg", *children, class_=class_, height=float(height), role=role, aria_label=label, **attributes)
 
 
 def live_plot(height: float, *children: str, label: str, class_: str = "") -> str:
     """Like ``plot``, for an SVG with buttons in it, which role="img" would hide from a screen reader."""
-    return el("svg", *children, class_=f"plot {class_}".strip(), height=float(height), role="group", aria_label=label)
+    return plot(height, *children, label=label, class_=class_, role="group")
 
 
 def at(x_percent: float, y: float, *children: str, **attributes: object) -> str:
@@ -46,9 +47,11 @@ def at(x_percent: float, y: float, *children: str, **attributes: object) -> str:
     return el("svg", *children, x=share(x_percent), y=float(y), **attributes)
 
 
-def text(content: str, x: float | str = 0, y: float = 0, class_: str = "", anchor: str | None = None) -> str:
+def text(
+    content: str, x: float | str = 0, y: float = 0, class_: str = "", anchor: str | None = None, **attributes: object
+) -> str:
     """A piece of text; ``x`` in pixels, or a string with a unit."""
-    return el("text", escape(content), x=x, y=float(y), class_=class_ or None, text_anchor=anchor)
+    return el("text", escape(content), x=x, y=float(y), class_=class_ or None, text_anchor=anchor, **attributes)
 
 
 def line(x1: float | str, y1: float, x2: float | str, y2: float, class_: str, **attributes: object) -> str:
@@ -84,13 +87,14 @@ def press(*children: str, sets: str, label: str, pressed: bool | None = None) ->
     )
 
 
-def hatch(x: float | str, y: float, width: float | str, height: float) -> str:
+def hatch(x: float | str, y: float, width: float | str, height: float, **attributes: object) -> str:
     """A hatched rectangle: the region of what is off."""
     lines = el(
         "pattern", line(0, 0, 0, 8, "rule"), id="hatch", width=8, height=8, patternUnits="userSpaceOnUse",
         patternTransform="rotate(45)",
     )  # fmt: skip
-    return el("defs", lines) + el("rect", x=x, y=float(y), width=width, height=float(height), fill="url(#hatch)")
+    box = el("rect", x=x, y=float(y), width=width, height=float(height), fill="url(#hatch)", **attributes)
+    return el("defs", lines) + box
 
 
 def button(label: str, *, sets: str | None = None, play: str | None = None, primary: bool = False) -> str:

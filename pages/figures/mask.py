@@ -19,20 +19,20 @@ def lottery(uniforms: NDArray[np.float64], rate: float, *, evaluation: bool, sta
     parts = [
         el("rect", x=0, y=0, width="100%", height=height, class_="paper"),
         line(0, 0, "100%", 0, "rule"),
-        "" if evaluation else hatch(0, y_rate, "100%", height - y_rate),
+        "" if evaluation else hatch(0, y_rate, "100%", height - y_rate, data_rise="y height"),
     ]
     for i, number in enumerate(uniforms):
         x, kept = 100 * (i + 0.5) / n, bool(evaluation or number >= rate)
         y = _place(height * (1 - number), y_rate, height, kept, radius, u)
         parts.append(line(share(x), 0, share(x), height, "rule"))
-        parts.append(at(x, y, unit(radius, kept=kept)))
+        parts.append(at(x, y, unit(radius, kept=kept), data_u=None if evaluation else f"{number:.4f}"))
         hue = "bit with" if kept else "bit dropped"
         parts.append(text(bn(kept), share(x), height + 30 * u, hue))
     parts.append(line(0, height, "100%", height, "axis"))
     parts.append(text(t("mask-explorer.mask"), -10 * u, height + 30 * u, "tick", "end"))
     parts.append(_scale(height, rate, y_rate, evaluation, u))
     size = "packed" if n > 16 else "crowded" if n > 9 else ""
-    return plot(height, *parts, label=label, class_=f"lottery {size}")
+    return plot(height, *parts, label=label, class_=f"lottery {size}", data_follow="p")
 
 
 def _place(y: float, y_rate: float, height: float, kept: bool, radius: float, u: float) -> float:
@@ -50,13 +50,13 @@ def _scale(height: float, rate: float, y_rate: float, evaluation: bool, u: float
     if evaluation:
         return on + ends
     off = _side(t("mask-explorer.off"), (y_rate + height) / 2, height - y_rate > 70 * u, "dropped strong", u)
-    threshold = line(0, y_rate, "100%", y_rate, "threshold")
+    threshold = line(0, y_rate, "100%", y_rate, "threshold", data_rise="y1 y2")
     return threshold + on + off + (ends if 0.12 < rate < 0.88 else "") + _tag(y_rate, bn(rate), u)
 
 
 def _tag(y: float, content: str, u: float) -> str:
     box = el("rect", x=-50 * u, y=-14 * u, width=44 * u, height=28 * u, rx=4, class_="tag")
-    return at(0, y, box, text(content, -28 * u, 6 * u, "on-mark strong", "middle"))
+    return at(0, y, box, text(content, -28 * u, 6 * u, "on-mark strong", "middle", data_level=""), data_rise="y")
 
 
 def _side(content: str, y: float, room: bool, class_: str, u: float) -> str:

@@ -72,6 +72,8 @@ def test_a_drag_moves_the_threshold(page: Page, server: str) -> None:
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 160, y, steps=5)
+    expect(page.locator(".lottery .unit.off")).not_to_have_count(before)  # at once, before Streamlit answers
+    expect(page).to_have_url(re.compile("p=0.2"))
     page.mouse.up()
     expect(page).not_to_have_url(re.compile("p=0.2"))
     expect(page.locator(".lottery .unit.off")).not_to_have_count(before)
