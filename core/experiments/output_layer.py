@@ -1,0 +1,75 @@
+"""Dropout on the output layer hurts: no other unit can stand in for the answer of a class.
+
+On top of dropout in the hidden layers it raises the validation loss clearly; alone, where it is the only
+regularizer, its harm is mild or none, which the result shows too.
+"""
+
+import time
+from dataclasses import dataclass, replace
+from functools import partial
+
+from core.experiments.claim import Claim
+from core.nn.datasets import Dataset, digits
+from core.nn.presets import PRESETS, Preset, Run
+
+SECTIONS = ("dropout-where-to-use",)
+_C = PRESETS["C"]
+
+
+@dataclass(frozen=True)
+class Config:
+    """The preset C. rate: on the hidden layers; output_rate: on the logits."""
+
+    seed: int = 0
+    rate: float = _C.rate
+    output_rate: float = 0.5
+    n_train: int = 500
+    label_noise: float = 0.0
+    n_epochs: int = _C.training.n_epochs
+    record_every: int = _C.training.record_every
+
+    @property
+    def preset(self) -> Preset:
+        """C with these settings."""
+        training = replace(_C.training, n_epochs=self.n_epochs, record_every=self.record_every)
+        data = partial(digits, n_train=self.n_train, label_noise=self.label_noise)
+        return replace(_C, make_data=data, rate=self.rate, training=training)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The same network with dropout nowhere, in the hidden layers, on the output, and on both."""
+
+    config: Config
+    data: Dataset
+    nowhere: Run
+    hidden: Run
+    output: Run
+    both: Run
+    seconds: float
+
+    def claim(self) -> Claim:
+        """With dropout in the hidden layers, dropout on the output raises the validation loss."""
+        return Claim(
+            "output_layer",
+            self.both.last.validation_loss > self.hidden.last.validation_loss,
+            {
+                "nowhere_validation_loss": self.nowhere.last.validation_loss,
+                "hidden_validation_loss": self.hidden.last.validation_loss,
+                "output_validation_loss": self.output.last.validation_loss,
+                "both_validation_loss": self.both.last.validation_loss,
+                "hidden_accuracy": self.hidden.last.validation_accuracy,
+                "both_accuracy": self.both.last.validation_accuracy,
+            },
+        )
+
+
+def run(config: Config) -> Result:
+    """Train the four networks together: same data, initial weights, order and random numbers."""
+    start = time.perf_counter()
+    preset = config.preset
+    places = [(0.0, 0.0), (config.rate, 0.0), (0.0, config.output_rate), (config.rate, config.output_rate)]
+    networks = [preset.network_config(hidden, output_rate=output) for hidden, output in places]
+    nowhere, hidden, output, both = preset.run_configs(config.seed, networks)
+    data = preset.data(config.seed)
+    return Result(config, data, nowhere, hidden, output, both, time.perf_counter() - start)

@@ -1,0 +1,93 @@
+"""Dropout beside weight decay: both reduce overfitting; only weight decay makes the weights small.
+
+Source: Srivastava et al., JMLR 15 (2014), section 6.5, table 9.
+"""
+
+import time
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from core.experiments.claim import Claim
+from core.nn.arrays import Array
+from core.nn.datasets import Dataset, digits
+from core.nn.network import Network
+from core.nn.presets import PRESETS, Preset, Run
+
+SECTIONS = ("dropout-dropout-vs-weight-decay",)
+_D2 = PRESETS["D2"]
+
+
+@dataclass(frozen=True)
+class Config:
+    """The preset D2. decay: the L2 coefficient alone; decay_with_dropout: together with dropout, less."""
+
+    seed: int = 0
+    rate: float = 0.4
+    decay: float = 0.01
+    decay_with_dropout: float = 0.003
+    n_train: int = 200
+    label_noise: float = 0.2
+    n_epochs: int = _D2.training.n_epochs
+    record_every: int = _D2.training.record_every
+
+    @property
+    def preset(self) -> Preset:
+        """D2 with these settings."""
+        training = replace(_D2.training, n_epochs=self.n_epochs, record_every=self.record_every)
+        data = partial(digits, n_train=self.n_train, label_noise=self.label_noise)
+        return replace(_D2, make_data=data, rate=self.rate, training=training)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The same network with neither, with one of the two, and with both."""
+
+    config: Config
+    data: Dataset
+    neither: Run
+    decay: Run
+    dropout: Run
+    both: Run
+    seconds: float
+
+    def claim(self) -> Claim:
+        """Dropout lowers the validation loss, weight decay the norm of the weights.
+
+        How little dropout changes the norm is the claim of ``weight_shrink``.
+        """
+        runs = {"neither": self.neither, "decay": self.decay, "dropout": self.dropout, "both": self.both}
+        effect: dict[str, float] = {}
+        for name, trained in runs.items():
+            effect[f"{name}_validation_loss"] = trained.last.validation_loss
+            effect[f"{name}_accuracy"] = trained.last.validation_accuracy
+            effect[f"{name}_weight_norm"] = weight_norm(trained.network)
+        return Claim(
+            "weight_decay",
+            effect["dropout_validation_loss"] < effect["neither_validation_loss"]
+            and effect["decay_weight_norm"] < effect["neither_weight_norm"]
+            and effect["decay_weight_norm"] < effect["dropout_weight_norm"],
+            effect,
+        )
+
+
+def flat_weights(network: Network) -> Array:
+    """All weights of all layers, without biases, in one vector: what a histogram needs."""
+    return np.concatenate([w.ravel() for w in network.weights()])
+
+
+def weight_norm(network: Network) -> float:
+    """The Euclidean norm of all weights together, without biases."""
+    return float(np.linalg.norm(flat_weights(network).astype(np.float64)))
+
+
+def run(config: Config) -> Result:
+    """Train the four networks together: same data, initial weights, order and random numbers."""
+    start = time.perf_counter()
+    preset = config.preset
+    networks = [preset.network_config(rate) for rate in (0.0, 0.0, config.rate, config.rate)]
+    decays = [0.0, config.decay, 0.0, config.decay_with_dropout]
+    neither, decay, dropout, both = preset.run_configs(config.seed, networks, weight_decays=decays)
+    data = preset.data(config.seed)
+    return Result(config, data, neither, decay, dropout, both, time.perf_counter() - start)
