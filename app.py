@@ -1,16 +1,17 @@
 """The server: Streamlit's app with our delivery of files in front. Start it with ``streamlit run app.py``."""
 
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.middleware import Middleware
 
-import core.nn  # noqa: F401  (first: sets one BLAS thread before NumPy is imported)
+import core.nn  # noqa: F401  (sets one BLAS thread; nothing above imports NumPy)
 from pages import widgets  # noqa: F401  (imported before the first session, so that it is frozen with the rest)
 from pages.delivery import Delivery
-from pages.strings import course
+from pages.strings import course, t
 
 
 @asynccontextmanager
@@ -22,4 +23,14 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     yield
 
 
-app = st.App("pages/main.py", lifespan=lifespan, middleware=[Middleware(Delivery)])
+def on_script_error(error: Exception) -> bool:
+    """A fault outside the widgets: the log gets the details, the learner a sentence in Bengali."""
+    logging.getLogger(__name__).error("a page failed", exc_info=error)
+    way_home = f'<a href="/">{t("interface.home")}</a>'
+    st.markdown(
+        f'<div class="refused" role="alert">{t("interface.page-failed")} {way_home}</div>', unsafe_allow_html=True
+    )
+    return True
+
+
+app = st.App("pages/main.py", lifespan=lifespan, middleware=[Middleware(Delivery)], on_script_error=on_script_error)
