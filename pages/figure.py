@@ -22,7 +22,7 @@ def show(picture: Picture, key: str) -> None:
     """Show a picture. What it sets is checked and written to the URL before the page runs again."""
 
     def accept() -> None:
-        st.session_state[_REFUSED] = params.accept(st.session_state[key].set)
+        st.session_state[_REFUSED] = params.accept(str(st.session_state[key].set))
 
     track = picture.track.as_data() if picture.track else None
     _FIGURE(key=key, data={"html": picture.html, "track": track}, on_set_change=accept)
