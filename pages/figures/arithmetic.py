@@ -48,11 +48,14 @@ def _symbol(name: str, index: int, x: float, y: float) -> str:
 def products_bar(terms: Terms, *, stage: Stage, hue: str, name: str) -> str:
     """The products end to end; they end at the sum."""
     products = tuple(float(value) for value in terms.products)
-    working = " + ".join(said(value) if kept else zero() for value, kept in zip(products, terms.kept, strict=True))
-    bar = sum_bars.Bar(products, terms.kept, hue, name, working.replace("+ −", "− "))
-    return sum_bars.rows([bar], stage=stage)
+    return sum_bars.rows(
+        [sum_bars.Bar(products, terms.kept, hue, name, worked(products, terms.kept))], stage=stage
+    )
 
 
-def zero() -> str:
-    """The 0 of a dropped unit in a row of Bengali digits."""
-    return el("span", bn(0), class_="zero")
+def worked(values: tuple[float, ...], kept: tuple[bool, ...]) -> str:
+    """The sum in Bengali digits, as a label has it: dropped terms are 0."""
+    zero = el("span", bn(0), class_="zero")
+    shown = " + ".join(said(value) if on else zero for value, on in zip(values, kept, strict=True))
+    total = sum(value for value, on in zip(values, kept, strict=True) if on)
+    return f"{shown} = {said(total)}".replace("+ −", "− ")

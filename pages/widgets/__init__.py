@@ -7,10 +7,13 @@ and ``OPTIONS``, names of further options that a section's directive may set.
 
 from types import ModuleType
 
-from pages.widgets import linear_sum, mask_explorer, masked_sum
+from pages.widgets import linear_sum, mask_explorer, mask_wall, masked_sum, scaling_histogram, scaling_steps
 
 WIDGETS: dict[str, ModuleType] = {
     "mask-explorer": mask_explorer,
     "linear-sum": linear_sum,
     "masked-sum": masked_sum,
+    "scaling-histogram": scaling_histogram,
+    "scaling-steps": scaling_steps,
+    "mask-wall": mask_wall,
 }

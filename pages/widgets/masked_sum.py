@@ -58,7 +58,6 @@ def _said(mine: Terms, total: float, full: float) -> str:
 
 def _code(mine: Terms, total: float) -> str:
     """The line of code, and the same line with the values in it."""
-    vectors = " * ".join(terms.vector(values) for values in (mine.w, tuple(map(float, mine.kept)), mine.x))
-    values = f"# ({vectors}).sum()".replace("−", "-")
-    result = f"# {equals(total).replace('=', '=')} {latin(total)}".replace("−", "-")
-    return el("pre", el("code", f"y = (w * m * x).sum()\n{values}\n{result}"), class_="code-line", lang="en")
+    vectors = " * ".join(terms.vector(values) for values in (tuple(map(float, mine.kept)), mine.w, mine.x))
+    values = f"# ({vectors}).sum() {equals(total)} {latin(total)}".replace("−", "-")
+    return el("pre", el("code", f"y = (m * w * x).sum()\n{values}"), class_="code-line", lang="en")
