@@ -1,0 +1,49 @@
+"""A limit: dropout hardly makes the weights of a network smaller. Weight decay does.
+
+Like an L2 penalty it acts in linear models only, see ``linear_ridge``.
+"""
+
+from dataclasses import dataclass
+
+from core.experiments import weight_decay
+from core.experiments.claim import Claim
+from core.experiments.weight_decay import weight_norm
+
+SECTIONS = ("dropout-dropout-vs-weight-decay",)
+HARDLY = 0.15
+"""A norm that falls by less than this share has hardly fallen; weight decay takes away more than half."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """As in ``weight_decay``, whose networks are looked at."""
+
+    seed: int = 0
+    rate: float = weight_decay.Config.rate
+    decay: float = weight_decay.Config.decay
+
+
+@dataclass(frozen=True)
+class Result:
+    """The trained networks."""
+
+    config: Config
+    trained: weight_decay.Result
+
+    def claim(self) -> Claim:
+        """Dropout lowers the weights' norm by less than 15 %, weight decay by more than 50 %."""
+        neither = weight_norm(self.trained.neither.network)
+        dropout = weight_norm(self.trained.dropout.network) / neither
+        decay = weight_norm(self.trained.decay.network) / neither
+        return Claim(
+            "weight_shrink",
+            abs(1.0 - dropout) < HARDLY and decay < 0.5,
+            {"dropout_norm_ratio": dropout, "decay_norm_ratio": decay},
+            is_limit=True,
+        )
+
+
+def run(config: Config) -> Result:
+    """Train the networks of ``weight_decay``."""
+    settings = weight_decay.Config(seed=config.seed, rate=config.rate, decay=config.decay)
+    return Result(config, weight_decay.run(settings))
