@@ -15,7 +15,7 @@ from pages.figures.terms import said
 from pages.stage import Stage
 from pages.strings import bn, t
 
-_HEIGHT = 230
+_HEIGHT = 212
 _POINTS = 60
 
 
@@ -45,8 +45,8 @@ class Fall:
         return [*[count for count in counts if count < n], n]
 
 
-def landing(fall: Fall, *, stage: Stage) -> tuple[str, Track]:
-    """The figure and the track that plays it."""
+def landing(fall: Fall, *, stage: Stage, control: str = "") -> tuple[str, Track]:
+    """The figure and the track that plays it; ``control`` stands beside the play button."""
     u = stage.unit
     means, stops = running_mean(fall.sums, fall.weights), fall.stops
     axis = Axis.covering([*map(float, fall.outcomes), fall.target, *fall.axis_values])
@@ -58,13 +58,17 @@ def landing(fall: Fall, *, stage: Stage) -> tuple[str, Track]:
     clips = [f"{_x(k, len(fall.sums)) + 1.2:.2f}%" for k in stops]
     units = _falling(fall, stops[start], stage)
     curve = _curve(fall, means, axis, clips[start], stage)
-    tag = mean_tag(t("landing.mean"), bn(at_stop[start], 1), y[start], u, slot="mean")
+    beside = [_clear_of_tag(_y(axis, fall.target, u), place, u) for place in y]
+    name = el("text", t("landing.target", target=said(fall.target)), x=6 * u, y=6 * u, class_="strong halo")
+    target = at(100, beside[start], name, data_slot="target")
+    tag = target + mean_tag(t("landing.mean"), bn(at_stop[start], 1), y[start], u, slot="mean")
     histogram = _histogram(bins, shares[start], axis, fall, tag, stage)
     scrub = el(
         "input", type="range", min=0, max=len(stops) - 1, value=start, class_="scrub", data_scrub="",
         aria_label=t("landing.scrub"),
     )  # fmt: skip
-    controls = row(play_button(t("landing.play"), t("landing.pause")), scrub) if len(stops) > 1 else ""
+    playing = play_button(t("landing.play"), t("landing.pause")) + control + scrub
+    controls = row(playing if len(stops) > 1 else control)
     track = Track(
         n=len(stops), start=start, pause_ms=420, off=[_off(fall, k) for k in stops],
         text={
@@ -74,7 +78,8 @@ def landing(fall: Fall, *, stage: Stage) -> tuple[str, Track]:
             **fall.extra,
         },
         attr={
-            "mean-place@y": [f"{value:.1f}" for value in y],
+            "mean-place@y": [f"{value:.0f}" for value in y],
+            "target@y": [f"{value:.0f}" for value in beside],
             "clip@width": clips,
             **{f"bin{b}@width": [_width(share[b]) for share in shares] for b in range(bins.n)},
         },
@@ -89,6 +94,14 @@ def _y(axis: Axis, value: float, u: float) -> float:
 def _x(k: float, n_draws: int) -> float:
     """Where the k-th mask stands in percent; equal steps for equal ratios."""
     return 4 + 92 * log10(k) / log10(max(n_draws, 10))
+
+
+def _clear_of_tag(target: float, tag: float, u: float) -> float:
+    """Where the evaluation's label stands: at its line, or just above or below the mean's tag."""
+    gap = 42 * u
+    if abs(target - tag) >= gap:
+        return target
+    return tag - gap if target <= tag else tag + gap
 
 
 def _width(share: float) -> str:
@@ -141,8 +154,6 @@ def _curve(fall: Fall, means: NDArray[np.float64], axis: Axis, clip: str, stage:
     )
     parts.append(window + el("g", *dots, stretched, clip_path="url(#fallen)"))
     parts.append(line(0, target, "100%", target, "target"))
-    name = t("landing.target", target=said(fall.target))
-    parts.append(text(name, 6 * u, target - 9 * u if target > 30 * u else target + 24 * u, "strong halo"))
     label = t("landing.curve", n=bn(n), mean=said(float(means[-1])), target=said(fall.target))
     return plot(height, *parts, label=label, class_="fall-curve")
 

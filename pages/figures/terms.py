@@ -72,6 +72,9 @@ ZERO = el("span", "0", class_="zero")
 """The term of a dropped unit in a formula."""
 
 
+PRIME = "<sup class='prime'>′</sup>"
+
+
 def added(parts: list[str]) -> str:
     """Parts of a sum with their signs between them; breaks only before a sign."""
     shown = []
@@ -123,7 +126,7 @@ def editor(terms: Terms, *, low: float, high: float, most: int, example: str, ma
         button(t("arithmetic.remove"), sets=fewer) if terms.n > 1 else "",
         button(t("arithmetic.example"), sets=example) if example not in _as_set(terms) else "",
     ]
-    return el("div", grid, el("div", *buttons, class_="row term-buttons"), uneven, class_="editor")
+    return el("div", grid, el("div", *buttons, class_="term-buttons"), class_="editor") + uneven
 
 
 def nothing(example: str) -> str:

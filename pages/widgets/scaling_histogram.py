@@ -59,12 +59,13 @@ def show(
         {"measured-mean": [m for m, _ in measured], "measured-variance": [v for _, v in measured],
          "measured-n": [t("scaling-histogram.measured", n=bn(k)) for k in fall.stops]}
     )  # fmt: skip
-    picture, track = landing(fall, stage=stage)
+    new = button(t("scaling-histogram.new-masks"), sets=f"seed={(seed + 1) % (params.SEED.high + 1)}")
+    picture, track = landing(fall, stage=stage, control=new)
     fields = terms.editor(mine, low=params.X.low, high=params.X.high, most=params.X.max_count, example=example)
     folded = el("details", el("summary", t("scaling-histogram.numbers")), fields, class_="numbers")
     caption = note(t("scaling-histogram.caption", n=bn(n_draws), seed=bn(seed)))
-    html = _controls(scaling, convention, draws, seed) + _rule(p, law) + picture
-    html += _verdict(sums, law, p, mine, scaling) + _table(law, measured[-1], n_draws) + _variance(mine, p, law)
+    html = _controls(scaling, convention, draws) + _in_words(p, law) + picture + _verdict(sums, law, p, mine, scaling)
+    html += _rules(p, law) + _table(law, measured[-1], n_draws) + _variance(mine, p, law)
     return Picture(html + folded + caption, track)
 
 
@@ -73,7 +74,7 @@ def _measured(sums: NDArray[np.float64], k: int) -> tuple[str, str]:
     return bn(float(sums[:k].mean()), 2), bn(float(sums[:k].var()), 2)
 
 
-def _controls(scaling: str, convention: str, draws: str, seed: int) -> str:
+def _controls(scaling: str, convention: str, draws: str) -> str:
     key = "scaling-histogram"
     scale = [(s, t(f"{key}.{s}")) for s in params.SCALING.options]
     rules = [(c, t(f"{key}.{c}")) for c in params.CONVENTION.options]
@@ -81,31 +82,33 @@ def _controls(scaling: str, convention: str, draws: str, seed: int) -> str:
     return row(
         switch("scaling", scale, scaling, t(f"{key}.scaling")),
         switch("convention", rules, convention, t(f"{key}.convention")) if scaling == "on" else "",
-    ) + row(
-        el("span", t(f"{key}.draws"), class_="soft"),
-        switch("draws", counts, draws, t(f"{key}.draws")),
-        button(t(f"{key}.new-masks"), sets=f"seed={(seed + 1) % (params.SEED.high + 1)}"),
-    )
+        el("span", el("span", t(f"{key}.draws"), class_="what-draws"),
+           switch("draws", counts, draws, t(f"{key}.draws")), class_="draws"),
+    )  # fmt: skip
 
 
-def _rule(p: float, law: _Law) -> str:
-    """The two formulas that hold at this setting, training and evaluation, and in words."""
+def _in_words(p: float, law: _Law) -> str:
+    """What is divided or multiplied at this setting, and where."""
+    key = "inverted-said" if law.divided else "original-said" if law.multiplied else "off-said"
+    return el("p", t(f"scaling-histogram.{key}", keep=bn(round(1 - p, 2))), class_="said")
+
+
+def _rules(p: float, law: _Law) -> str:
+    """The same as two formulas, for training and for evaluation."""
     keep = f"1 − {latin(p)}"
-    unit_value = f"{var('m')}{var('x')}"
+    unit_value = el("span", var("m") + var("x"))
     training = frac(unit_value, keep) if law.divided else unit_value
-    evaluation = f"({keep})·{var('x')}" if law.multiplied else var("x")
+    evaluation = el("span", f"({keep})·" + var("x")) if law.multiplied else var("x")
     spoken = "m·x" + (f" / ({keep})" if law.divided else "")
     lines = [
         (t("scaling-histogram.training"), training, spoken),
         (t("scaling-histogram.evaluation"), evaluation, (f"({keep})·" if law.multiplied else "") + "x"),
     ]
     cells = [
-        el("div", el("span", name), terms.equation(var("x", prime="′"), [("=", right)], f"x' = {said_so}"))
+        el("div", el("span", name), terms.equation(var("x", prime=terms.PRIME), [("=", right)], f"x' = {said_so}"))
         for name, right, said_so in lines
     ]
-    key = "inverted-said" if law.divided else "original-said" if law.multiplied else "off-said"
-    words = el("p", t(f"scaling-histogram.{key}", keep=bn(round(1 - p, 2))), class_="said")
-    return el("div", *cells, class_="two-rules") + words
+    return el("div", *cells, class_="two-rules")
 
 
 def _verdict(sums: NDArray[np.float64], law: _Law, p: float, mine: Terms, scaling: str) -> str:
@@ -141,13 +144,15 @@ def _variance(mine: Terms, p: float, law: _Law) -> str:
     """The variance's formula with the learner's numbers in it."""
     squares = [float(value) ** 2 for value in mine.products]
     factor = p / (1 - p) if law.divided else p * (1 - p)
-    shape = frac("p", "1 − p") if law.divided else "p(1 − p)"
+    p_name = var("p")
+    shape = frac(p_name, f"1 − {p_name}") if law.divided else el("span", f"{p_name}(1 − {p_name})")
     bases = [f"({latin(v)})" if v < 0 else latin(v) for v in map(float, mine.products)]
-    added = terms.added([f"{base}<sup>2</sup>" for base in bases])
+    squared = [f"{base}<sup>2</sup>" for base in bases]
+    squared = [f"({squared[0]}", *squared[1:-1], f"{squared[-1]})"] if len(squared) > 1 else squared
     sign = terms.equals(law.variance, factor, sum(squares))
     lines = [
-        ("=", f"{shape} ({added})"),
+        ("=", shape + terms.added(squared)),
         (sign, f"{latin(factor)} · {latin(sum(squares))} {sign} <strong>{latin(law.variance)}</strong>"),
     ]
     spoken = f"Var(y') = {'p/(1 − p)' if law.divided else 'p(1 − p)'} · Σ(w·x)² = {latin(law.variance)}"
-    return terms.equation(f"Var({var('y', prime='′')})", lines, spoken)
+    return terms.equation(f"Var({var('y', prime=terms.PRIME)})", lines, spoken)

@@ -35,8 +35,8 @@ def show(stage: Stage, *, x: tuple[float, ...], w: tuple[float, ...], m: str, p:
     walk = row(
         button(t("scaling-steps.previous"), play="prev"),
         el("span", t("scaling-steps.step", i=bn(_N_STEPS), n=bn(_N_STEPS)), class_="soft", data_slot="step"),
-        button(t("scaling-steps.next"), play="next", primary=True),
-        button(t("scaling-steps.first"), play="first"),
+        button(t("scaling-steps.next"), play="next"),
+        button(t("scaling-steps.first"), play="first", primary=True),
     )
     working = el("div", workings[-1], data_slot="working", class_="working", aria_live="polite")
     track = Track(
@@ -84,8 +84,8 @@ def _scaled(mine: Terms, p: float, masked: float, scaled: float) -> str:
     keep = latin(1 - p)
     top = frac(_kept_sum(mine), f"1 − {latin(p)}")
     spoken = f"y' = (m·w·x) / (1 − p) = {latin(masked)} / {keep} {equals(scaled)} {latin(scaled)}"
-    lines = [("=", top), ("=", f"{frac(latin(masked), keep)} {equals(scaled)} {_strong(scaled)}")]
-    return terms.equation(var("y", prime="′"), lines, spoken)
+    quotient = f"{top} <span>= {frac(latin(masked), keep)}</span> <span>{equals(scaled)} {_strong(scaled)}</span>"
+    return terms.equation(var("y", prime=terms.PRIME), [("=", quotient)], spoken)
 
 
 def _kept_sum(mine: Terms) -> str:
