@@ -127,6 +127,7 @@ function wire(root) {
     const name = event.target.dataset?.input;
     if (!name) return;
     const fields = [...root.querySelectorAll(`[data-input="${name}"]`)];
+    root.asked = true;
     send(root, `${name}=${fields.map((e) => e.value.trim()).join(",")}`);
   });
   root.addEventListener("input", (event) => {
@@ -135,6 +136,12 @@ function wire(root) {
       showStep(root, Number(event.target.value));
     }
   });
+}
+
+// Beside prose the style sheet asks how tall the stage is.
+function tell(root) {
+  const stage = root.closest(".st-key-stage")?.parentElement;
+  stage?.style.setProperty("--tall", `${stage.offsetHeight}px`);
 }
 
 async function copy(e) {
@@ -157,6 +164,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".figure");
   if (!root.send) wire(root);
   root.send = (text) => setTriggerValue("set", text);
+  if (root.asked) {
+    // A field whose value was refused shows again what holds.
+    root.asked = false;
+    for (const e of root.querySelectorAll("[data-input]")) e.value = e.getAttribute("value");
+  }
   if (root.html !== data.html) {
     clearTimeout(root.timer);
     root.timer = null;
@@ -164,8 +176,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     next.innerHTML = `<div class="figure">${data.html}</div>`;
     morph(root, next.content.firstChild);
     root.html = data.html;
-    const stage = root.closest(".st-key-stage")?.parentElement;
-    stage?.style.setProperty("--tall", `${stage.offsetHeight}px`);
+    tell(root);
     follow(root);
     root.track = data.track;
     if (root.track) {
