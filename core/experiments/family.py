@@ -47,7 +47,7 @@ class Config:
 class Result:
     """What comes out of each relative.
 
-    ordinary, gaussian: of ones, (n_samples, n_units). spatial: of images of ones, (n_samples, n_channels, 4, 4).
+    ordinary, gaussian: of ones, (n_samples, n_units). spatial: of images of ones, (n_samples, 3, 4, 4).
     path: of branches of ones, (n_samples, n_units). alpha: of N(0, 1), (n_samples, n_units).
     connect, units: sums of the same inputs and weights with weights dropped and with inputs dropped,
     (n_samples, n_outputs).
