@@ -28,12 +28,11 @@ def running_mean(values: Array, weights: Array | None = None) -> NDArray[np.floa
 
     While all weights so far are 0 there is no mean yet: the value itself stands there.
     """
-    values = np.asarray(values, np.float64)
-    weights = np.ones_like(values) if weights is None else np.asarray(weights, np.float64)
-    check_same_shape("weights", weights.shape, "values", values.shape)
-    total = np.cumsum(weights)
-    means: NDArray[np.float64] = values.copy()
-    np.divide(np.cumsum(weights * values), total, out=means, where=total > 0)
+    means: NDArray[np.float64] = np.array(values, np.float64)
+    counted = np.ones_like(means) if weights is None else np.asarray(weights, np.float64)
+    check_same_shape("weights", counted.shape, "values", means.shape)
+    total = np.cumsum(counted)
+    np.divide(np.cumsum(counted * means), total, out=means, where=total > 0)
     return means
 
 
@@ -44,4 +43,4 @@ def mean_settles(mean: float, target: float, deviation: float, n_draws: int) -> 
     three of those hold all but 3 of 1000 means when the target is the true mean.
     """
     slack = 1e-9 * max(1.0, abs(target))
-    return abs(mean - target) <= 3 * deviation / np.sqrt(n_draws) + slack
+    return bool(abs(mean - target) <= 3 * deviation / np.sqrt(n_draws) + slack)

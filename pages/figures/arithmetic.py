@@ -22,7 +22,7 @@ def neuron(terms: Terms, total: float, *, stage: Stage, hue: str, pressable: boo
         class_ = f"link {hue}" + ("" if kept else " off")
         links.append(line(f"{_LEFT:g}%", y, f"{_RIGHT:g}%", middle, class_))
         place = _LEFT + 0.36 * (_RIGHT - _LEFT)
-        weight = f"× {said(w)}"
+        weight = f"×{said(w)}" if w >= 0 else f"×({said(w)})"
         class_ = "strong halo" if kept else "dropped halo"
         links.append(text(weight, f"{place:.2f}%", y + 0.36 * (middle - y) + 6 * u, class_, "middle"))
         inside = said(x) if len(said(x)) <= 5 else bn(x, 1)
@@ -48,9 +48,7 @@ def _symbol(name: str, index: int, x: float, y: float) -> str:
 def products_bar(terms: Terms, *, stage: Stage, hue: str, name: str) -> str:
     """The products end to end; they end at the sum."""
     products = tuple(float(value) for value in terms.products)
-    return sum_bars.rows(
-        [sum_bars.Bar(products, terms.kept, hue, name, worked(products, terms.kept))], stage=stage
-    )
+    return sum_bars.rows([sum_bars.Bar(products, terms.kept, hue, name, worked(products, terms.kept))], stage=stage)
 
 
 def worked(values: tuple[float, ...], kept: tuple[bool, ...]) -> str:

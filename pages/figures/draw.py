@@ -134,8 +134,8 @@ def row(*children: str) -> str:
 def number_input(name: str, value: float | None, label: str, *, low: float, high: float) -> str:
     """One of the fields whose values together set the param ``name``; takes both digit scripts."""
     return el(
-        "input", type="text", inputmode="decimal", value="" if value is None else f"{value:.10g}", class_="number", data_input=name,
-        aria_label=label, data_low=low, data_high=high, autocomplete="off",
+        "input", type="text", inputmode="decimal", value="" if value is None else f"{value:.10g}", class_="number",
+        data_input=name, aria_label=label, data_low=low, data_high=high, autocomplete="off",
     )  # fmt: skip
 
 

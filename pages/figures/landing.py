@@ -55,7 +55,7 @@ def landing(fall: Fall, *, stage: Stage, control: str = "") -> tuple[str, Track]
     shares = bins.shares(fall, stops)
     at_stop = [float(means[k - 1]) for k in stops]
     y = [_y(axis, mean, u) for mean in at_stop]
-    clips = [f"{_x(k, len(fall.sums)) + 1.2:.2f}%" for k in stops]
+    clips = [f"{_x(k, len(fall.sums)) + 2.4:.1f}%" for k in stops]
     units = _falling(fall, stops[start], stage)
     curve = _curve(fall, means, axis, clips[start], stage)
     beside = [_clear_of_tag(_y(axis, fall.target, u), place, u) for place in y]
@@ -105,7 +105,7 @@ def _clear_of_tag(target: float, tag: float, u: float) -> float:
 
 
 def _width(share: float) -> str:
-    return f"{share:.1f}%"
+    return f"{share:.0f}%"
 
 
 def _off(fall: Fall, k: int) -> list[str]:
@@ -142,17 +142,16 @@ def _curve(fall: Fall, means: NDArray[np.float64], axis: Axis, clip: str, stage:
     parts.append(text(t("landing.draws"), "50%", height + 50 * u, "soft", "middle"))
     picked = sorted({round(n ** (i / _POINTS)) for i in range(_POINTS + 1)} | set(fall.stops))
     points = " ".join(f"{10 * _x(k, n):.0f},{_y(axis, float(means[k - 1]), u):.1f}" for k in picked)
-    path = el("polyline", points=points, class_="running", vector_effect="non-scaling-stroke")
-    stretched = el("svg", path, viewBox=f"0 0 1000 {height:g}", preserveAspectRatio="none", width="100%",
+    curve = el("polyline", points=points, class_="running", vector_effect="non-scaling-stroke")
+    # A line of no length with round ends is a dot that the stretching leaves round.
+    dots = "".join(f"M{10 * _x(k, n):.0f} {_y(axis, float(fall.sums[k - 1]), u):.0f}h0" for k in fall.stops)
+    fallen = el("path", d=dots, class_="fallen", vector_effect="non-scaling-stroke")
+    stretched = el("svg", fallen, curve, viewBox=f"0 0 1000 {height:g}", preserveAspectRatio="none", width="100%",
                    height=height, class_="at")  # fmt: skip
-    dots = [
-        el("circle", cx=f"{_x(k, n):.2f}%", cy=_y(axis, float(fall.sums[k - 1]), u), r=3.5 * u, class_="fallen")
-        for k in fall.stops
-    ]
     window = el(
         "defs", el("clipPath", el("rect", x=0, y=-20, width=clip, height=height + 40, data_slot="clip"), id="fallen")
     )
-    parts.append(window + el("g", *dots, stretched, clip_path="url(#fallen)"))
+    parts.append(window + el("g", stretched, clip_path="url(#fallen)"))
     parts.append(line(0, target, "100%", target, "target"))
     label = t("landing.curve", n=bn(n), mean=said(float(means[-1])), target=said(fall.target))
     return plot(height, *parts, label=label, class_="fall-curve")

@@ -13,7 +13,7 @@ from pages.strings import bn, t
 
 # Widths in pixels of all columns together on a phone and on a desk: what fits above or below a column.
 _NARROW, _WIDE = 224, 430
-_BARS, _ROW = 168, 30
+_BARS, _ROW = 152, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class _Place:
     axis: Axis
     u: float
     even: bool
+    longest: str
 
     def centre(self, k: int) -> float:
         return 100 * (k + 0.5) / self.n_masks
@@ -83,8 +84,9 @@ def bits(mask: NDArray[np.bool_], join: str = " ") -> str:
 def wall(shown: Wall, terms: Terms, *, stage: Stage, label: str) -> str:
     """Bars above their masks; a column is a button that makes its mask the learner's own."""
     place = _Place(
-        len(shown.masks), terms.n, Axis.covering([*map(float, shown.sums), shown.target]), stage.unit, shown.even
-    )
+        len(shown.masks), terms.n, Axis.covering([*map(float, shown.sums), shown.target]), stage.unit, shown.even,
+        max((said(float(value)) for value in shown.sums), key=len),
+    )  # fmt: skip
     columns = [_column(shown, k, place) for k in range(place.n_masks)]
     return live_plot(
         place.height, *_frame(terms, place), *_ring(shown, place), *columns, *_marks(shown, place), label=label,
@@ -95,7 +97,7 @@ def wall(shown: Wall, terms: Terms, *, stage: Stage, label: str) -> str:
 def _frame(terms: Terms, place: _Place) -> list[str]:
     """Ticks and hairlines, and at each row of units the product that it stands for."""
     u = place.u
-    parts = [text(t("mask-wall.sum"), -8 * u, -18 * u, "tick", "end")]
+    parts = [text(t("mask-wall.sum"), -40 * u, -20 * u, "tick")]
     for tick in place.axis.ticks:
         parts.append(line(0, place.y(tick), "100%", place.y(tick), "axis" if tick == 0 else "rule"))
         parts.append(text(said(tick), -8 * u, place.y(tick) + 6 * u, "tick", "end"))
@@ -105,7 +107,8 @@ def _frame(terms: Terms, place: _Place) -> list[str]:
         parts.append(line(0, y, "100%", y, "rule"))
         parts.append(el("text", word, said(product), x=-8 * u, y=y + 6 * u, class_="tick", text_anchor="end"))
     if not place.even:
-        parts.append(text(t("mask-wall.odds"), -8 * u, place.floor + 24 * u, "tick", "end"))
+        word = el("tspan", t("mask-wall.odds"), class_="roomy")
+        parts.append(el("text", word, " %", x=-8 * u, y=place.floor + 24 * u, class_="tick", text_anchor="end"))
     return parts
 
 
@@ -122,8 +125,10 @@ def _column(shown: Wall, k: int, place: _Place) -> str:
         height=tall, class_="bar column" if opened else "bar column shut", style=f"--k:{k}",
     )  # fmt: skip
     label = said(value) if opened else "?"
-    class_ = "" if k == shown.own else place.fits(label)
+    class_ = place.fits(place.longest) if opened else ""
     above = end - 9 * u if value >= 0 or not opened else end + 22 * u
+    if k == shown.own and class_ != "":
+        class_, above = "", min(end, zero) - 40 * u  # wider than the ring: above it
     hue = "with strong halo" if opened else "tick halo"
     number = "" if class_ is None else text(label, f"{x:.3f}%", above, hue + class_, "middle")
     size = 9 * u * min(1.0, 9.5 / n + 0.2)
@@ -148,7 +153,7 @@ def _ring(shown: Wall, place: _Place) -> list[str]:
     """The yellow ring round the learner's own column, with its ink edge."""
     u, n, k = place.u, place.n_masks, shown.own
     top = min(place.y(float(shown.sums[k])) if shown.opened[k] else place.y(0), place.y(0)) - 32 * u
-    box = {"x": f"{(100 * k + 8) / n:.3f}%", "y": top, "width": f"{84 / n:.3f}%", "height": place.floor - top, "rx": 7}
+    box = {"x": f"{(100 * k + 3) / n:.3f}%", "y": top, "width": f"{94 / n:.3f}%", "height": place.floor - top, "rx": 7}
     return [el("rect", **box, class_=class_) for class_ in ("ring-edge", "ring")]
 
 

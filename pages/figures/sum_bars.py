@@ -38,7 +38,9 @@ class Bar:
 def rows(bars: list[Bar], *, stage: Stage, target: float | None = None, slots: bool = False) -> str:
     """Bars under each other on one scale, named on their left; a dotted line stands at ``target``."""
     longest = max(len(said(bar.total)) for bar in bars)
-    axis = Axis.covering([end for bar in bars for end in (*bar.reach, bar.total)], room=min(0.05 + 0.035 * longest, 0.4))
+    axis = Axis.covering(
+        [end for bar in bars for end in (*bar.reach, bar.total)], room=min(0.05 + 0.035 * longest, 0.4)
+    )
     cells = []
     for i, bar in enumerate(bars, start=1):
         name = el("div", el("strong", bar.name), el("span", bar.working), class_="what")
@@ -73,6 +75,8 @@ def _bar(bar: Bar, axis: Axis, target: float | None, stage: Stage) -> str:
         parts.append(line(_at(axis, bar.total), gap - 4 * u, _at(axis, bar.total), gap + height + 4 * u, "threshold"))
     parts.append(line(_at(axis, 0), 0, _at(axis, 0), height + 2 * gap, "axis"))
     far = max(ghost, end, bar.total, 0.0)
+    if target is not None and 0 < axis.percent(target) - axis.percent(far) < 3 + 3 * len(said(bar.total)):
+        far = target  # the label stands clear of the dotted line
     label = el(
         "text", said(bar.total), x=_at(axis, far), dx=10 * u, y=gap + height / 2 + 8 * u,
         class_=f"total halo {bar.hue}",

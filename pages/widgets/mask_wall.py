@@ -75,9 +75,7 @@ def _question(wall: Wall) -> str:
     """The prediction: the yellow tag stays until something is guessed."""
     key = "mask-wall.question" if wall.even else "mask-wall.question-weighted"
     tag = el("span", t("mask-wall.think"), class_="tag") if wall.guess is None and not wall.opened.all() else ""
-    field = number_input(
-        "guess", wall.guess, t("mask-wall.guess-field"), low=params.GUESS.low, high=params.GUESS.high
-    )
+    field = number_input("guess", wall.guess, t("mask-wall.guess-field"), low=params.GUESS.low, high=params.GUESS.high)
     asked = el("label", t("mask-wall.guess-field"), " ", field)
     return el("div", tag, el("p", t(key, n=bn(len(wall.masks)))), asked, class_="predict")
 
@@ -95,11 +93,11 @@ def _said(wall: Wall, p: float, deviation: float) -> str:
         key = "mask-wall.guess-right" if right else "mask-wall.guess-off"
         parts.append(el("p", el("strong", t(key, guess=said(wall.guess), mean=mean)), class_="said"))
     if p == 0:
-        parts.append(el("p", t("mask-wall.certain", mean=mean)))
+        parts.append(el("p", t("mask-wall.certain", mean=mean), class_="worked"))
     elif wall.even:
-        parts.append(el("p", t("mask-wall.equal", n=n) + " " + _mean_of_all(wall)))
+        parts.append(el("p", t("mask-wall.equal", n=n) + " " + _mean_of_all(wall), class_="worked"))
     else:
-        parts.append(el("p", t("mask-wall.weighted", p=bn(p)) + " " + _mean_of_all(wall)))
+        parts.append(el("p", t("mask-wall.weighted", p=bn(p)) + " " + _mean_of_all(wall), class_="worked"))
     holds = abs(wall.mean - wall.target) <= 1e-9 * max(1.0, float(np.abs(wall.sums).max()))
     claim = t("mask-wall.lands", mean=mean) if holds else t("mask-wall.misses")
     figures = t("mask-wall.lands-figures", mean=mean, target=said(wall.target), deviation=said(deviation))

@@ -56,16 +56,15 @@ def show(
     fall = Fall(masks, sums, outcomes, law.target, axis_values=(2 * float(mine.products.sum()),))
     measured = [_measured(sums, k) for k in fall.stops]
     fall.extra.update(
-        {"measured-mean": [m for m, _ in measured], "measured-variance": [v for _, v in measured],
-         "measured-n": [t("scaling-histogram.measured", n=bn(k)) for k in fall.stops]}
-    )  # fmt: skip
+        {"measured-mean": [mean for mean, _ in measured], "measured-variance": [spread for _, spread in measured]}
+    )
     new = button(t("scaling-histogram.new-masks"), sets=f"seed={(seed + 1) % (params.SEED.high + 1)}")
     picture, track = landing(fall, stage=stage, control=new)
     fields = terms.editor(mine, low=params.X.low, high=params.X.high, most=params.X.max_count, example=example)
     folded = el("details", el("summary", t("scaling-histogram.numbers")), fields, class_="numbers")
     caption = note(t("scaling-histogram.caption", n=bn(n_draws), seed=bn(seed)))
     html = _controls(scaling, convention, draws) + _in_words(p, law) + picture + _verdict(sums, law, p, mine, scaling)
-    html += _rules(p, law) + _table(law, measured[-1], n_draws) + _variance(mine, p, law)
+    html += _rules(p, law) + _table(law, measured[-1]) + _variance(mine, p, law)
     return Picture(html + folded + caption, track)
 
 
@@ -125,12 +124,9 @@ def _verdict(sums: NDArray[np.float64], law: _Law, p: float, mine: Terms, scalin
     return verdict(meets, t("scaling-histogram.meets" if meets else "scaling-histogram.meets-not"), figures)
 
 
-def _table(law: _Law, measured: tuple[str, str], n_draws: int) -> str:
+def _table(law: _Law, measured: tuple[str, str]) -> str:
     key = "scaling-histogram"
-    head = el(
-        "tr", el("td"), el("th", t(f"{key}.by"), scope="col"),
-        el("th", t(f"{key}.measured", n=bn(n_draws)), scope="col", data_slot="measured-n"),
-    )  # fmt: skip
+    head = el("tr", el("td"), el("th", t(f"{key}.by"), scope="col"), el("th", t(f"{key}.measured"), scope="col"))
     body = [
         el("tr", el("th", t(f"{key}.{name}"), scope="row"), el("td", said(exact)), el("td", shown, data_slot=slot))
         for name, exact, shown, slot in (

@@ -3,7 +3,7 @@
 from core.nn.sums import masked_sums
 from pages import params
 from pages.figures import arithmetic, sum_bars, terms
-from pages.figures.draw import button, el, frac, row, var
+from pages.figures.draw import button, el, frac, var
 from pages.figures.picture import Picture, Track
 from pages.figures.terms import ZERO, Terms, added, equals, latin, said, times
 from pages.stage import Stage
@@ -32,11 +32,13 @@ def show(stage: Stage, *, x: tuple[float, ...], w: tuple[float, ...], m: str, p:
         _step(_masked(mine, masked), _said_masked(mine, masked)),
         _step(_scaled(mine, p, masked, scaled), _said_scaled(p, total, masked, scaled)),
     ]
-    walk = row(
+    walk = el(
+        "div",
         button(t("scaling-steps.previous"), play="prev"),
-        el("span", t("scaling-steps.step", i=bn(_N_STEPS), n=bn(_N_STEPS)), class_="soft", data_slot="step"),
+        el("span", t("scaling-steps.step", i=bn(_N_STEPS), n=bn(_N_STEPS)), data_slot="step"),
         button(t("scaling-steps.next"), play="next"),
         button(t("scaling-steps.first"), play="first", primary=True),
+        class_="row walk",
     )
     working = el("div", workings[-1], data_slot="working", class_="working", aria_live="polite")
     track = Track(
@@ -72,20 +74,27 @@ def _evaluation(mine: Terms, total: float) -> str:
     products = [float(value) for value in mine.products]
     put_in = added([times(w, x) for w, x in zip(mine.w, mine.x, strict=True)])
     summed = added([latin(value) for value in products])
-    return terms.equation(var("y"), [("=", put_in), (equals(*products), summed), (equals(total), _strong(total))])
+    return _one_line(var("y"), [("=", put_in), (equals(*products), summed), (equals(total), _strong(total))])
 
 
 def _masked(mine: Terms, masked: float) -> str:
     put_in = added([times(float(on), w, x) for on, w, x in zip(mine.kept, mine.w, mine.x, strict=True)])
-    return terms.equation(var("y"), [("=", put_in), ("=", _kept_sum(mine)), (equals(masked), _strong(masked))])
+    kept = [float(value) for value, on in zip(mine.products, mine.kept, strict=True) if on]
+    return _one_line(var("y"), [("=", put_in), (equals(*kept), _kept_sum(mine)), (equals(masked), _strong(masked))])
 
 
 def _scaled(mine: Terms, p: float, masked: float, scaled: float) -> str:
     keep = latin(1 - p)
     top = frac(_kept_sum(mine), f"1 − {latin(p)}")
     spoken = f"y' = (m·w·x) / (1 − p) = {latin(masked)} / {keep} {equals(scaled)} {latin(scaled)}"
-    quotient = f"{top} <span>= {frac(latin(masked), keep)}</span> <span>{equals(scaled)} {_strong(scaled)}</span>"
-    return terms.equation(var("y", prime=terms.PRIME), [("=", quotient)], spoken)
+    lines = [("=", top), (equals(masked), frac(latin(masked), keep)), (equals(scaled), _strong(scaled))]
+    return _one_line(var("y", prime=terms.PRIME), lines, spoken)
+
+
+def _one_line(left: str, parts: list[tuple[str, str]], spoken: str | None = None) -> str:
+    """The same equation beside each other: it breaks only where there is no room."""
+    right = "".join(el("span", f"{sign if i else ''} {part}", class_="part") for i, (sign, part) in enumerate(parts))
+    return terms.equation(left, [(parts[0][0], right)], spoken)
 
 
 def _kept_sum(mine: Terms) -> str:
