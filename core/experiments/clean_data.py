@@ -23,7 +23,7 @@ REACH = 2.0
 
 @dataclass(frozen=True)
 class Config:
-    """The preset G on two inputs. noise: standard deviation added to the training targets; the claim's is 0."""
+    """The preset G on two inputs. noise: standard deviation added to training targets; the claim's is 0."""
 
     seed: int = 0
     rates: tuple[float, ...] = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)

@@ -58,7 +58,7 @@ class Result:
         return np.array([[run.last.validation_accuracy for run in row] for row in self.runs])
 
     def claim(self) -> Claim:
-        """Customary pairs are more accurate, on average, than no dropout and than the grid's highest rates."""
+        """Customary pairs are more accurate, on average, than no dropout and the grid's highest rates."""
         accuracies, losses = self.validation_accuracies, self.validation_losses
         inside = np.ix_(
             _between(self.config.input_rates, self.config.customary_input),

@@ -133,7 +133,7 @@ def _views(flat: Array, shapes: Sequence[tuple[int, ...]]) -> list[Array]:
 def draw_masks(
     masking: Masking, shape: tuple[int, int], n_steps: int, rate: float, rng: np.random.Generator
 ) -> list[Mask]:
-    """A mask of ``shape``, (n_samples, n_units), for each step; "sequence": one and the same for all steps."""
+    """A mask of ``shape``, (n_samples, n_units), for each step; "sequence": the same for all steps."""
     if masking == "none":
         return [np.ones(shape, np.bool_)] * n_steps
     if masking == "sequence":
