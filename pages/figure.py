@@ -15,17 +15,21 @@ _FIGURE = st.components.v2.component(
         export default async (component) => (await figure).default(component);""",
     isolate_styles=False,
 )
-_REFUSED = "refused"
+_REFUSED, _N_REFUSED = "refused", "n_refused"
 
 
 def show(picture: Picture, key: str) -> None:
     """Show a picture. What it sets is checked and written to the URL before the page runs again."""
 
     def accept() -> None:
-        st.session_state[_REFUSED] = params.accept(str(st.session_state[key].set))
+        refused = st.session_state[_REFUSED] = params.accept(str(st.session_state[key].set))
+        if refused:
+            st.session_state[_N_REFUSED] = st.session_state.get(_N_REFUSED, 0) + 1
 
     track = picture.track.as_data() if picture.track else None
-    _FIGURE(key=key, data={"html": picture.html, "track": track}, on_set_change=accept)
+    # The number of refusals is there to be different: only then is the browser told that an input was refused.
+    data = {"html": picture.html, "track": track, "refused": st.session_state.get(_N_REFUSED, 0)}
+    _FIGURE(key=key, data=data, on_set_change=accept)
 
 
 def take_refusal() -> str | None:
