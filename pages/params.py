@@ -150,7 +150,8 @@ OFF = Bits("off", 18, "")  # units dropped by hand, layer after layer; empty: th
 # Sections 2, 10-16: trained networks.
 CURVE = Choice("curve", ("loss", "accuracy"), "loss")
 PLACE = Choice("place", ("hidden", "output", "before-norm", "after-norm"), "hidden")
-WHERE = Choice("where", ("hidden", "input"), "hidden")
+WHERE = Choice("where", ("hidden", "input", "clean"), "hidden")
+SCENE = Choice("scene", ("without", "both"), "without")
 COST = Choice("cost", ("epochs", "underfitting", "memory"), "epochs")
 LOST = Slider("lost", 0.0, 0.8, 0.1, 0.5)
 

@@ -7,7 +7,17 @@ and ``OPTIONS``, names of further options that a section's directive may set.
 
 from types import ModuleType
 
-from pages.widgets import linear_sum, mask_explorer, mask_wall, masked_sum, scaling_histogram, scaling_steps
+from pages.widgets import (
+    linear_sum,
+    loss_curves,
+    mask_explorer,
+    mask_wall,
+    masked_sum,
+    overfitting_gap,
+    rate_sweep,
+    scaling_histogram,
+    scaling_steps,
+)
 
 WIDGETS: dict[str, ModuleType] = {
     "mask-explorer": mask_explorer,
@@ -16,4 +26,7 @@ WIDGETS: dict[str, ModuleType] = {
     "scaling-histogram": scaling_histogram,
     "scaling-steps": scaling_steps,
     "mask-wall": mask_wall,
+    "loss-curves": loss_curves,
+    "overfitting-gap": overfitting_gap,
+    "rate-sweep": rate_sweep,
 }

@@ -30,12 +30,12 @@ def show(stage: Stage, *, p: float, units: int, seed: int, step: int, mode: str)
         label=t("mask-explorer.picture", n=bn(units), p=bn(p), off=bn(n_off), mask=bits),
     )  # fmt: skip
     if evaluation:
-        said = f"<p class='said' aria-live='polite'><strong>{t('mask-explorer.all-on', n=bn(units))}</strong></p>"
-        below = ""
+        count, odds, below = t("mask-explorer.all-on", n=bn(units)), "", ""
     else:
-        share = t("mask-explorer.odds", off=bn(n_off), share=bn(100 * pmf[n_off], 1))
-        said = f"<p class='said' aria-live='polite'><strong>{t('mask-explorer.count', n=bn(units), off=bn(n_off))}</strong> {share}</p>"
+        count = t("mask-explorer.count", n=bn(units), off=bn(n_off))
+        odds = t("mask-explorer.odds", off=bn(n_off), share=bn(100 * pmf[n_off], 1))
         histogram = t("mask-explorer.histogram", n=bn(units), mean=bn(units * p), mode=bn(int(pmf.argmax())))
         below = mask.counts(pmf, n_off, stage=stage, label=histogram)
+    said = draw.el("p", draw.el("strong", count), " ", odds, class_="said", aria_live="polite")
     caption = draw.note(t("mask-explorer.caption", seed=bn(seed), step=bn(step)))
     return Picture(controls + picture + said + below + caption)

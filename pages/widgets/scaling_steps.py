@@ -94,7 +94,7 @@ def _scaled(mine: Terms, p: float, masked: float, scaled: float) -> str:
 def _one_line(left: str, parts: list[tuple[str, str]], spoken: str | None = None) -> str:
     """The same equation beside each other: it breaks only where there is no room."""
     right = "".join(el("span", f"{sign if i else ''} {part}", class_="part") for i, (sign, part) in enumerate(parts))
-    return terms.equation(left, [(parts[0][0], right)], spoken)
+    return terms.equation(left, [(parts[0][0], right)], spoken or terms.read_aloud(left, parts))
 
 
 def _kept_sum(mine: Terms) -> str:
