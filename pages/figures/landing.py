@@ -55,7 +55,7 @@ def landing(fall: Fall, *, stage: Stage, control: str = "") -> tuple[str, Track]
     shares = bins.shares(fall, stops)
     at_stop = [float(means[k - 1]) for k in stops]
     y = [_y(axis, mean, u) for mean in at_stop]
-    clips = [f"{_x(k, len(fall.sums)) + 2.4:.1f}%" for k in stops]
+    clips = [f"{_x(k, len(fall.sums)) + 1:.1f}%" for k in stops[:-1]] + ["100%"]
     units = _falling(fall, stops[start], stage)
     curve = _curve(fall, means, axis, clips[start], stage)
     beside = [_clear_of_tag(_y(axis, fall.target, u), place, u) for place in y]
@@ -84,7 +84,10 @@ def landing(fall: Fall, *, stage: Stage, control: str = "") -> tuple[str, Track]
             **{f"bin{b}@width": [_width(share[b]) for share in shares] for b in range(bins.n)},
         },
     )  # fmt: skip
-    return units + el("div", curve, histogram, class_="landing") + controls, track
+    left = max(len(said(tick)) for tick in axis.ticks)
+    right = max(len(said(fall.target)) + 5, *(len(bn(mean, 1)) for mean in at_stop))
+    room = f"--left:{max(48, 9 * left + 14)}px;--right:{max(78, 9 * right + 14)}px"
+    return units + el("div", curve, histogram, class_="landing", style=room) + controls, track
 
 
 def _y(axis: Axis, value: float, u: float) -> float:
@@ -159,26 +162,37 @@ def _curve(fall: Fall, means: NDArray[np.float64], axis: Axis, clip: str, stage:
 
 @dataclass(frozen=True, slots=True)
 class _Bins:
-    """Equal bins for the sums, centred on them where they lie on a lattice."""
+    """A bar for every sum that a mask can give; sums too near to be told apart share one.
 
-    low: float
-    step: float
-    n: int
+    ``starts``: the lowest sum of each bar; ``centres``: where the bars stand.
+    """
+
+    starts: NDArray[np.float64]
+    centres: NDArray[np.float64]
 
     @classmethod
     def of(cls, outcomes: NDArray[np.float64]) -> "_Bins":
-        low, spread = float(outcomes.min()), float(np.ptp(outcomes))
-        if spread < 1e-9:
-            return cls(low, 1.0, 1)
-        for k in range(1, 16):
-            steps = (outcomes - low) * k / spread
-            if np.abs(steps - np.round(steps)).max() < 1e-6:
-                return cls(low, spread / k, k + 1)
-        return cls(low, spread / 14, 15)
+        values = np.unique(np.round(outcomes, 9))
+        groups: list[list[float]] = []
+        for value in values.tolist():
+            if groups and value - groups[-1][0] < np.ptp(values) / 28:
+                groups[-1].append(value)
+            else:
+                groups.append([value])
+        return cls(np.array([group[0] for group in groups]), np.array([sum(g) / len(g) for g in groups]))
+
+    @property
+    def n(self) -> int:
+        return len(self.starts)
+
+    @property
+    def gap(self) -> float:
+        """The smallest distance between two bars; 0 if there is but one."""
+        return float(np.diff(self.centres).min()) if self.n > 1 else 0.0
 
     def shares(self, fall: Fall, stops: list[int]) -> list[list[float]]:
         """At each stop the length of each bar in percent of the longest one."""
-        where = np.round((fall.sums - self.low) / self.step).astype(int)
+        where = np.searchsorted(self.starts, np.round(fall.sums, 9) + 1e-8, side="right") - 1
         weights = np.ones(len(where)) if fall.weights is None else fall.weights
         rows = []
         for k in stops:
@@ -191,9 +205,9 @@ def _histogram(bins: _Bins, share: list[float], axis: Axis, fall: Fall, tag: str
     u = stage.unit
     height = _HEIGHT * u
     parts = [line(0, _y(axis, tick, u), "100%", _y(axis, tick, u), "rule") for tick in axis.ticks]
-    thick = min(max(0.62 * abs(_y(axis, bins.step, u) - _y(axis, 0, u)), 3 * u), 26 * u)
+    thick = min(max(0.62 * (_y(axis, 0, u) - _y(axis, bins.gap, u)), 3 * u), 26 * u)
     for b in range(bins.n):
-        y = _y(axis, bins.low + bins.step * b, u) - thick / 2
+        y = _y(axis, float(bins.centres[b]), u) - thick / 2
         parts.append(
             el("rect", x=0, y=y, width=_width(share[b]), height=thick, class_="distribution fall", data_slot=f"bin{b}")
         )

@@ -49,6 +49,7 @@ class _Place:
     u: float
     even: bool
     longest: str
+    labels_below: bool
 
     def centre(self, k: int) -> float:
         return 100 * (k + 0.5) / self.n_masks
@@ -57,7 +58,7 @@ class _Place:
         return _BARS * self.u * (1 - min(max(self.axis.share(value), 0.0), 1.0))
 
     def row(self, i: int) -> float:
-        return (_BARS + 30 + _ROW * i) * self.u
+        return (_BARS + (52 if self.labels_below else 30) + _ROW * i) * self.u
 
     @property
     def floor(self) -> float:
@@ -85,12 +86,12 @@ def wall(shown: Wall, terms: Terms, *, stage: Stage, label: str) -> str:
     """Bars above their masks; a column is a button that makes its mask the learner's own."""
     place = _Place(
         len(shown.masks), terms.n, Axis.covering([*map(float, shown.sums), shown.target]), stage.unit, shown.even,
-        max((said(float(value)) for value in shown.sums), key=len),
+        max((said(float(value)) for value in shown.sums), key=len), bool(shown.sums.min() < 0),
     )  # fmt: skip
     columns = [_column(shown, k, place) for k in range(place.n_masks)]
     return live_plot(
         place.height, *_frame(terms, place), *_ring(shown, place), *columns, *_marks(shown, place), label=label,
-        class_="wall",
+        class_="wall crowded" if place.n_masks > 8 else "wall",
     )  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def _frame(terms: Terms, place: _Place) -> list[str]:
 def _column(shown: Wall, k: int, place: _Place) -> str:
     u, x, n = place.u, place.centre(k), place.n_masks
     value, opened, mask = float(shown.sums[k]), bool(shown.opened[k]), shown.masks[k]
-    width = 52 / n * (1.0 if shown.even else max(float(shown.odds[k] / shown.odds.max()), 0.06))
+    width = min(52 / n, 8) * (1.0 if shown.even else max(float(shown.odds[k] / shown.odds.max()), 0.06))
     zero = place.y(0)
     end = place.y(value) if opened else zero
     tall = max(abs(zero - end), 2.0 * u)
@@ -153,7 +154,9 @@ def _ring(shown: Wall, place: _Place) -> list[str]:
     """The yellow ring round the learner's own column, with its ink edge."""
     u, n, k = place.u, place.n_masks, shown.own
     top = min(place.y(float(shown.sums[k])) if shown.opened[k] else place.y(0), place.y(0)) - 32 * u
-    box = {"x": f"{(100 * k + 3) / n:.3f}%", "y": top, "width": f"{94 / n:.3f}%", "height": place.floor - top, "rx": 7}
+    width = min(94 / n, 13)
+    left = place.centre(k) - width / 2
+    box = {"x": f"{left:.3f}%", "y": top, "width": f"{width:.3f}%", "height": place.floor - top, "rx": 7}
     return [el("rect", **box, class_=class_) for class_ in ("ring-edge", "ring")]
 
 

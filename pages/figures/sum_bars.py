@@ -103,12 +103,20 @@ def _ticks(axis: Axis, target: float | None, stage: Stage) -> str:
     u = stage.unit
     parts = []
     for k, tick in enumerate(axis.ticks):
-        near = target is not None and abs(axis.percent(tick) - axis.percent(target)) < 7
+        room = 3.5 + 1.4 * len(said(tick))
+        near = target is not None and abs(axis.percent(tick) - axis.percent(target)) < room
         if not near:
-            parts.append(text(said(tick), _at(axis, tick), 20 * u, "tick" if k % 2 == 0 else "tick roomy", "middle"))
+            parts.append(_number(tick, axis, "tick" if k % 2 == 0 else "tick roomy", u))
     if target is not None:
-        parts.append(text(said(target), _at(axis, target), 20 * u, "strong", "middle"))
+        parts.append(_number(target, axis, "strong", u))
     return el("svg", *parts, class_="plot", height=26 * u, aria_hidden="true")
+
+
+def _number(value: float, axis: Axis, class_: str, u: float) -> str:
+    """A number under the axis; a long one at an end stays inside."""
+    at_end = axis.percent(value) if len(said(value)) > 3 else 50
+    anchor = "start" if at_end < 6 else "end" if at_end > 94 else "middle"
+    return text(said(value), _at(axis, value), 20 * u, class_, anchor)
 
 
 def _at(axis: Axis, value: float) -> str:

@@ -99,8 +99,12 @@ def equation(left: str, lines: list[tuple[str, str]], spoken: str | None = None)
         el("span", left if i == 0 else "") + el("span", sign) + el("span", right)
         for i, (sign, right) in enumerate(lines)
     ]
-    text = " ".join([left, *(f"{sign} {right}" for sign, right in lines)])
-    return formula(el("span", *cells, class_="lines"), spoken or re.sub(r"<[^>]+>", "", text))
+    return formula(el("span", *cells, class_="lines"), spoken or read_aloud(left, lines))
+
+
+def read_aloud(left: str, lines: list[tuple[str, str]]) -> str:
+    """The text of an equation without fractions."""
+    return re.sub(r"<[^>]+>", "", " ".join([left, *(f"{sign} {right}" for sign, right in lines)]))
 
 
 def editor(terms: Terms, *, low: float, high: float, most: int, example: str, masked: bool = False) -> str:
