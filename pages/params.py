@@ -152,6 +152,8 @@ CURVE = Choice("curve", ("loss", "accuracy"), "loss")
 PLACE = Choice("place", ("hidden", "output", "before-norm", "after-norm"), "hidden")
 WHERE = Choice("where", ("hidden", "input", "clean"), "hidden")
 SCENE = Choice("scene", ("without", "both"), "without")
+KIND = Choice("kind", ("linear", "softmax", "deep"), "linear")
+RECALLED = Bits("recalled", 5, "00000")  # which parts of the definition the learner had
 COST = Choice("cost", ("epochs", "underfitting", "memory"), "epochs")
 LOST = Slider("lost", 0.0, 0.8, 0.1, 0.5)
 

@@ -63,6 +63,8 @@ def _live(section: Section, stage: Stage) -> None:
                 widget = WIDGETS[place.name]
                 extra = {name: place.options[name] for name in getattr(widget, "OPTIONS", ()) if name in place.options}
                 handed = {param.name: values[param.name] for param in widget.PARAMS}
+                if getattr(widget, "TAKES_SECTION", False):
+                    extra["section"] = section
                 figure.show(widget.show(stage, **handed, **extra), key=f"{section.slug}-{i}")
             except Exception:
                 # Whatever went wrong inside one widget, the learner keeps the rest of the page.

@@ -76,17 +76,20 @@ class Result:
     deep: Averages
     seconds: float
 
-    def running_mean(self, averages: Averages, sample: int) -> NDArray[np.float64]:
-        """The mean over 1, 2, ..., n_masks sub-networks that come in random order by their probabilities.
-
-        Returns (n_masks, n_outputs): the answers to one sample, drawn with replacement, as in training.
-        """
+    def draws(self, averages: Averages) -> NDArray[np.intp]:
+        """Sub-networks in random order by their probabilities, drawn with replacement, as in training: (n_masks,)."""
         rng = np.random.default_rng((self.config.seed, _ORDER))
         probabilities = averages.sub_networks.probabilities
-        drawn = rng.choice(len(probabilities), size=len(probabilities), p=probabilities)
-        answers = averages.sub_networks.logits[drawn, sample]
-        if averages is not self.linear:
-            answers = softmax(answers)
+        return rng.choice(len(probabilities), size=len(probabilities), p=probabilities)
+
+    def answers(self, averages: Averages, sample: int) -> Array:
+        """What each sub-network answers to one sample: (n_masks, n_outputs); class probabilities but for linear."""
+        logits: Array = averages.sub_networks.logits[:, sample]
+        return logits if averages is self.linear else softmax(logits)
+
+    def running_mean(self, averages: Averages, sample: int) -> NDArray[np.float64]:
+        """The mean of the answers to one sample over 1, 2, ..., n_masks draws: (n_masks, n_outputs)."""
+        answers = self.answers(averages, sample)[self.draws(averages)]
         counts = np.arange(1, len(answers) + 1)[:, None]
         means: NDArray[np.float64] = np.cumsum(answers, axis=0) / counts
         return means

@@ -1,8 +1,9 @@
 """The table of live widgets: the one place that knows their names.
 
 A widget module has ``PARAMS``, the declared values it is handed by name, ``show(stage, **values)``, which
-computes with the core and returns a Picture, and may have ``WIDE = True`` (needs the page's whole width)
-and ``OPTIONS``, names of further options that a section's directive may set.
+computes with the core and returns a Picture. It may have ``WIDE = True`` (needs the page's whole width),
+``OPTIONS``, names of further options that a section's directive may set, and ``TAKES_SECTION = True``: then
+``show`` is handed ``section`` as well.
 """
 
 from types import ModuleType
@@ -15,8 +16,10 @@ from pages.widgets import (
     masked_sum,
     overfitting_gap,
     rate_sweep,
+    recall_card,
     scaling_histogram,
     scaling_steps,
+    subnetwork_average,
 )
 
 WIDGETS: dict[str, ModuleType] = {
@@ -29,4 +32,6 @@ WIDGETS: dict[str, ModuleType] = {
     "loss-curves": loss_curves,
     "overfitting-gap": overfitting_gap,
     "rate-sweep": rate_sweep,
+    "subnetwork-average": subnetwork_average,
+    "recall-card": recall_card,
 }
