@@ -77,13 +77,13 @@ class Result:
     seconds: float
 
     def draws(self, averages: Averages) -> NDArray[np.intp]:
-        """Sub-networks in random order by their probabilities, drawn with replacement, as in training: (n_masks,)."""
+        """Sub-networks drawn by their probabilities, with replacement, as training draws them: (n_masks,)."""
         rng = np.random.default_rng((self.config.seed, _ORDER))
         probabilities = averages.sub_networks.probabilities
         return rng.choice(len(probabilities), size=len(probabilities), p=probabilities)
 
     def answers(self, averages: Averages, sample: int) -> Array:
-        """What each sub-network answers to one sample: (n_masks, n_outputs); class probabilities but for linear."""
+        """Each sub-network's answer to one sample, (n_masks, n_outputs): see ``Averages``."""
         logits: Array = averages.sub_networks.logits[:, sample]
         return logits if averages is self.linear else softmax(logits)
 

@@ -44,6 +44,8 @@ class Config:
         check_count("n_draws", self.n_draws, low=2)
         if (self.x is None) != (self.w is None):
             raise ValueError("x and w must be given together, or neither")
+        if self.x is not None and self.w is not None and not len(self.x) == len(self.w) > 0:
+            raise ValueError(f"x and w must be equally many, at least 1, got {len(self.x)} and {len(self.w)}")
 
 
 @dataclass(frozen=True)
