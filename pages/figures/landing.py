@@ -141,7 +141,7 @@ def _curve(fall: Fall, means: NDArray[np.float64], axis: Axis, clip: str, stage:
     for count in decades if n in decades else [*decades[: -1 if n < 2 * decades[-1] else None], n]:
         x = f"{_x(count, n):.2f}%"
         parts.append(line(x, 0, x, height, "rule"))
-        parts.append(text(bn(count), x, height + 24 * u, "tick", "middle"))
+        parts.append(text(bn(count), x, height + 24 * u, "tick roomy" if count == 100 < n else "tick", "middle"))
     parts.append(text(t("landing.draws"), "50%", height + 50 * u, "soft", "middle"))
     picked = sorted({round(n ** (i / _POINTS)) for i in range(_POINTS + 1)} | set(fall.stops))
     points = " ".join(f"{10 * _x(k, n):.0f},{_y(axis, float(means[k - 1]), u):.1f}" for k in picked)
