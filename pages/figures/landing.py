@@ -73,7 +73,7 @@ def landing(fall: Fall, *, stage: Stage, control: str = "") -> tuple[str, Track]
         n=len(stops), start=start, pause_ms=420, off=[_off(fall, k) for k in stops],
         text={
             "mean": [bn(mean, 1) for mean in at_stop],
-            "draw": [t("landing.now", k=bn(k)) for k in stops],
+            "draw": [bn(k) for k in stops],
             "sum": [said(float(fall.sums[k - 1])) for k in stops],
             **fall.extra,
         },
@@ -123,7 +123,7 @@ def _falling(fall: Fall, k: int, stage: Stage) -> str:
         at(100 * (i + 0.5) / n, 14 * u, unit(10 * u, kept=f"fall{i}" not in off, name=f"fall{i}")) for i in range(n)
     ]
     strip = el("svg", *discs, class_="plot", height=28 * u, style=f"width:{30 * n * u:g}px", aria_hidden="true")
-    name = el("span", t("landing.now", k=bn(k)), data_slot="draw")
+    name = el("span", t("landing.now", k=el("span", bn(k), data_slot="draw")))
     value = el("strong", said(float(fall.sums[k - 1])), data_slot="sum")
     return el("div", name, strip, el("span", t("landing.sum"), " ", value), class_="falling")
 

@@ -90,9 +90,15 @@ def wall(shown: Wall, terms: Terms, *, stage: Stage, label: str) -> str:
     )  # fmt: skip
     columns = [_column(shown, k, place) for k in range(place.n_masks)]
     return live_plot(
-        place.height, *_frame(terms, place), *_ring(shown, place), *columns, *_marks(shown, place), label=label,
-        class_="wall crowded" if place.n_masks > 8 else "wall",
+        place.height, _units(place), *_frame(terms, place), *_ring(shown, place), _target(shown, place), *columns,
+        *_marks(shown, place), label=label, class_="wall crowded" if place.n_masks > 8 else "wall",
     )  # fmt: skip
+
+
+def _units(place: _Place) -> str:
+    """A unit that is on and one that is off, drawn once and used in every mask."""
+    size = 9 * place.u * min(1.0, 9.5 / place.n_masks + 0.2)
+    return el("defs", *[el("g", unit(size, kept=kept), id=f"wall-{'on' if kept else 'off'}") for kept in (True, False)])
 
 
 def _frame(terms: Terms, place: _Place) -> list[str]:
@@ -129,11 +135,13 @@ def _column(shown: Wall, k: int, place: _Place) -> str:
     class_ = place.fits(place.longest) if opened else ""
     above = end - 9 * u if value >= 0 or not opened else end + 22 * u
     if k == shown.own and class_ != "":
-        class_, above = "", min(end, zero) - 40 * u  # wider than the ring: above it
+        class_, above = "", min(end, zero) - 44 * u  # wider than the ring: above it
     hue = "with strong halo" if opened else "tick halo"
     number = "" if class_ is None else text(label, f"{x:.3f}%", above, hue + class_, "middle")
-    size = 9 * u * min(1.0, 9.5 / n + 0.2)
-    units = [at(x, place.row(i), unit(size, kept=bool(kept))) for i, kept in enumerate(mask)]
+    units = [
+        el("use", href="#wall-on" if kept else "#wall-off", x=f"{x:.2f}%", y=place.row(i))
+        for i, kept in enumerate(mask)
+    ]
     odds = "" if shown.even else _odds(float(shown.odds[k]), x, place)
     key = "mask-wall.choose" if opened else "mask-wall.choose-hidden"
     name = t(key, m=bits(mask), sum=said(value))
@@ -160,12 +168,16 @@ def _ring(shown: Wall, place: _Place) -> list[str]:
     return [el("rect", **box, class_=class_) for class_ in ("ring-edge", "ring")]
 
 
+def _target(shown: Wall, place: _Place) -> str:
+    """The line of the evaluation's sum, under the bars' numbers; before all are open it would give the mean away."""
+    y = place.y(shown.target)
+    return line(0, y, "100%", y, "target") if shown.opened.all() else ""
+
+
 def _marks(shown: Wall, place: _Place) -> list[str]:
-    """The line of the evaluation's sum with the mean on its tag, and the learner's guess."""
+    """The mean on its tag, and the learner's guess."""
     parts = []
     if shown.opened.all():
-        y = place.y(shown.target)
-        parts.append(line(0, y, "100%", y, "target"))
         parts.append(mean_tag(t("mask-wall.mean"), said(shown.mean), place.y(shown.mean), place.u))
     if shown.guess is not None:
         y = place.y(shown.guess)
