@@ -5,8 +5,10 @@ from itertools import islice
 
 import streamlit as st
 
-from pages import chrome, routes
+from pages import chrome, figure, routes
 from pages.figures.draw import el
+from pages.figures.network import hero
+from pages.stage import STUDY
 from pages.strings import bn, course, t
 
 
@@ -14,8 +16,11 @@ def show() -> None:
     """Draw the first page."""
     with st.container(key="home"):
         chrome.header()
-        with st.container(key="hero"), st.container(key="welcome"):
-            _welcome()
+        with st.container(key="hero"):
+            with st.container(key="welcome"):
+                _welcome()
+            with st.container(key="hero-figure"):
+                figure.show(hero(STUDY), key="hero-network")
         _map()
         with st.container(key="promises"):
             st.markdown(_promises(), unsafe_allow_html=True)

@@ -155,6 +155,7 @@ SCENE = Choice("scene", ("without", "both"), "without")
 KIND = Choice("kind", ("linear", "softmax", "deep"), "linear")
 RECALLED = Bits("recalled", 5, "00000")  # which parts of the definition the learner had
 COST = Choice("cost", ("epochs", "underfitting", "memory"), "epochs")
+FACE = Choice("face", ("team", "neurons"), "team")
 LOST = Slider("lost", 0.0, 0.8, 0.1, 0.5)
 
 PARAMS: dict[str, Param] = {

@@ -100,6 +100,15 @@ const moves = {
   next: (root) => (stop(root), showStep(root, root.step + 1)),
 };
 
+// data-flip="off=3": sends the row of switches "off" as it is on the screen now, with the pressed one changed.
+function flipped(root, pressed) {
+  const name = pressed.dataset.flip.split("=")[0];
+  const all = [...root.querySelectorAll(`[data-flip^="${name}="]`)];
+  all.sort((a, b) => a.dataset.flip.split("=")[1] - b.dataset.flip.split("=")[1]);
+  const bits = all.map((e) => Number(Boolean(e.querySelector(".unit.off")) !== (e === pressed)));
+  return `${name}=${bits.join("")}`;
+}
+
 function send(root, text) {
   const scroller = root.closest("[data-testid=stMain]");
   root.keep = scroller?.scrollTop;
@@ -108,8 +117,9 @@ function send(root, text) {
 
 function wire(root) {
   const act = (event) => {
-    const e = event.target.closest("[data-set], [data-play], [data-copy]");
+    const e = event.target.closest("[data-set], [data-flip], [data-play], [data-copy]");
     if (!e || !root.contains(e)) return false;
+    if (e.dataset.flip) send(root, flipped(root, e));
     if (e.dataset.set) send(root, e.dataset.set);
     if (e.dataset.play && root.track) moves[e.dataset.play](root);
     if (e.dataset.copy) copy(e);
@@ -181,7 +191,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.track = data.track;
     if (root.track) {
       showStep(root, root.track.start);
-      if (root.track.autoplay && !still()) play(root);
+      if (root.track.autoplay && still()) showStep(root, root.track.n - 1);
+      else if (root.track.autoplay) play(root);
     }
   }
 }

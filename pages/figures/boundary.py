@@ -30,7 +30,8 @@ def plane(surface: Surface, points: Array, labels: Array, flipped: Mask, *, hue:
         el("path", d="".join(_path(part) for part in np.split(outline, offsets[1:-1])), class_="side")
         for outline, offsets in regions
     )
-    edges = "".join(el("path", d=_path(part), class_=f"edge {hue}") for part in generator.lines(0.5))
+    lines: list[NDArray[np.float64]] = generator.lines(0.5)  # type: ignore[assignment]  # LineType.Separate
+    edges = "".join(el("path", d=_path(part), class_=f"edge {hue}") for part in lines)
     ground = el(
         "svg", sides, edges, viewBox=f"0 0 1000 {height:g}", preserveAspectRatio="none", width="100%", height=height
     )

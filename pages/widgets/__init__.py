@@ -14,12 +14,15 @@ from pages.widgets import (
     mask_explorer,
     mask_wall,
     masked_sum,
+    network_diagram,
     overfitting_gap,
     rate_sweep,
     recall_card,
     scaling_histogram,
     scaling_steps,
     subnetwork_average,
+    team_picture,
+    thinned_network,
 )
 
 WIDGETS: dict[str, ModuleType] = {
@@ -34,4 +37,7 @@ WIDGETS: dict[str, ModuleType] = {
     "rate-sweep": rate_sweep,
     "subnetwork-average": subnetwork_average,
     "recall-card": recall_card,
+    "thinned-network": thinned_network,
+    "network-diagram": network_diagram,
+    "team-picture": team_picture,
 }

@@ -1,5 +1,7 @@
 """Section 13: the answers of all sub-networks, their means, and the one network with every unit on."""
 
+import numpy as np
+
 from core.experiments import ensemble, overfitting
 from pages import params, runs
 from pages.figures.draw import button, el, note, switch, verdict
@@ -20,7 +22,7 @@ def show(stage: Stage, *, p: float, kind: str, seed: int) -> Picture:
     rate = max(p, params.P.step)  # at 0 there is only one sub-network
     result = runs.result(ensemble.run, ensemble.Config(seed=seed, rate=rate))
     averages = {"linear": result.linear, "softmax": result.softmax, "deep": result.deep}[kind]
-    answers = result.answers(averages, _SAMPLE)[:, 0]
+    answers = result.answers(averages, _SAMPLE)[:, 0].astype(np.float64)
     drawn = result.draws(averages)[:_MOST]
     target = float(averages.scaled[_SAMPLE, 0])
     fall = Fall(averages.sub_networks.masks[drawn], answers[drawn], answers, target)
