@@ -1,0 +1,169 @@
+"""``make bench``: the core's speed beside PyTorch, scikit-learn and textbook NumPy, written to docs/bench.md.
+
+    python bench/run.py [--rounds 15] [--quick]
+
+Needs requirements-bench.txt, in any environment; a side that is not installed is left out.
+"""
+
+import argparse
+import importlib.util
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+import core.nn  # noqa: E402, F401, I001  first: asks for one thread before NumPy and PyTorch are loaded
+import masks  # noqa: E402
+import training  # noqa: E402
+from clock import Measured, measure  # noqa: E402
+
+DOCUMENT = ROOT / "docs" / "bench.md"
+NEEDED = {"PyTorch eager": "torch", "PyTorch fused Adam": "torch", "scikit-learn": "sklearn"}
+ABSENT = "-"
+
+
+def installed(name: str) -> bool:
+    """Whether a contestant can be run here."""
+    return name not in NEEDED or importlib.util.find_spec(NEEDED[name]) is not None
+
+
+def times(measured: dict[str, Measured], name: str, base: str = "ours", target: float | None = None) -> str:
+    """E.g. ``8.5 (8.3-8.8)``: how many times longer than ``base``, with quartiles, and the target."""
+    if name not in measured:
+        return ABSENT
+    middle, lower, upper = measured[name].over(measured[base])
+    text = f"{middle:.2f} ({lower:.2f}-{upper:.2f})"
+    if target is None:
+        return text
+    return f"{text}, target {target:g}{'' if middle >= target else ' **missed**'}"
+
+
+def steps_table(n_rounds: int) -> list[str]:
+    """Training steps, size by size."""
+    lines = [
+        "| network, batch | ours, us a step | PyTorch eager / ours | PyTorch fused Adam / ours "
+        "| scikit-learn (no dropout) / ours | textbook NumPy / ours | with dropout / without, ours |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for size in training.SIZES:
+        sides = [make(size) for name, make in training.CONTESTANTS.items() if installed(name)]
+        sides.append(training.ours(size, rate=0.0))
+        measured = measure(sides, n_rounds)
+        cells = [
+            size.name,
+            f"{measured['ours'].microseconds:.0f}",
+            times(measured, "PyTorch eager", target=size.targets[0]),
+            times(measured, "PyTorch fused Adam", target=size.targets[1]),
+            times(measured, "scikit-learn"),
+            times(measured, "textbook"),
+            times(measured, "ours", base="ours, no dropout"),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+        print(lines[-1], flush=True)
+    return lines
+
+
+def forward_table(n_rounds: int, rate: float) -> list[str]:
+    """Dropout forward, mask included."""
+    lines = [
+        "| elements | ours, us | PyTorch / ours | textbook NumPy / ours | `dropout_forward` / ours |",
+        "|---|---|---|---|---|",
+    ]
+    for size in masks.SIZES:
+        measured = measure(masks.forward_sides(size, rate), n_rounds)
+        cells = [
+            str(size.n_elements),
+            f"{measured['ours'].microseconds:.1f}",
+            times(measured, "PyTorch", target=size.target),
+            times(measured, "textbook"),
+            times(measured, "readable"),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+        print(lines[-1], flush=True)
+    return lines
+
+
+def masks_table(n_rounds: int, rate: float) -> list[str]:
+    """Masks alone."""
+    lines = [
+        "| elements | ours, us | PyTorch's `bernoulli_` / ours | `torch.bernoulli` / ours "
+        "| `sample_mask` / ours |",
+        "|---|---|---|---|---|",
+    ]
+    for size in masks.SIZES:
+        measured = measure(masks.mask_sides(size, rate), n_rounds)
+        cells = [
+            str(size.n_elements),
+            f"{measured['ours'].microseconds:.1f}",
+            *(times(measured, name) for name in ("PyTorch", "torch.bernoulli", "sample_mask")),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+        print(lines[-1], flush=True)
+    return lines
+
+
+def machine() -> str:
+    """Processor, cores and versions."""
+    model = platform.processor() or platform.machine()
+    information = Path("/proc/cpuinfo")
+    if information.exists():
+        lines = information.read_text(encoding="utf-8").splitlines()
+        names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+        model = names[0] if names else model
+    versions = [f"Python {platform.python_version()}"]
+    for package in ("numpy", "torch", "scikit-learn"):
+        try:
+            versions.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            versions.append(f"{package} not installed")
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}; {', '.join(versions)}"
+
+
+def document(n_rounds: int) -> str:
+    """docs/bench.md."""
+    parts = [
+        "# Speed of the core",
+        f"Made by `python bench/run.py --rounds {n_rounds}` on {machine()}.\n\n"
+        "One thread. All sides of a row ran in one process, in turn (A, B, C, A, B, C, ...), by processor "
+        f"time. \"a / b\" is how many times longer a takes: the median of {n_rounds} rounds, quartiles in "
+        "brackets. The times were measured on a shared machine and are no use elsewhere; the ratios are.",
+        "## A training step",
+        "Batch gathered, forward, loss gradient, backward, Adam; float32 but for the textbook (float64), "
+        "dropout of rate .5 after each hidden layer. Ours is `core.nn.training.train`, records and all; "
+        "PyTorch as its tutorials write it. The last column is what dropout costs in one step: training is "
+        "slower because it takes more steps (see claims.md), not because of a step.",
+        "\n".join(steps_table(n_rounds)),
+        "## Dropout forward, mask included",
+        "Ours is `MaskStream.forward`, float32; PyTorch is `torch.nn.functional.dropout`. `dropout_forward` "
+        "with `sample_mask` is the readable way. Rate .5, where one random byte decides:",
+        "\n".join(forward_table(n_rounds, 0.5)),
+        "Rate .3, where it takes two:",
+        "\n".join(forward_table(n_rounds, 0.3)),
+        "## Masks alone, rate .5",
+        "\n".join(masks_table(n_rounds, 0.5)),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Returns 0; a missed target is said in the table."""
+    plain = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=plain)
+    parser.add_argument("--rounds", type=int, default=15, help="measurements of each side, at least 2")
+    parser.add_argument("--quick", action="store_true", help="3 rounds, nothing written")
+    asked = parser.parse_args(arguments)
+    if asked.rounds < 2:
+        parser.error(f"rounds must be at least 2, got {asked.rounds}")
+    text = document(3 if asked.quick else asked.rounds)
+    if not asked.quick:
+        DOCUMENT.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
