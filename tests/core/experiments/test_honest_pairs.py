@@ -163,6 +163,7 @@ def test_clean_data_are_clean_and_noise_is_only_in_training():
     noisy = replace(config, noise=0.5).make_data(1)
     np.testing.assert_array_equal(noisy.x_train, data.x_train)
     np.testing.assert_array_equal(noisy.y_validation, data.y_validation)
+    np.testing.assert_allclose(data.y_validation, np.sin(data.x_validation).sum(axis=1, keepdims=True))
     assert 0.3 < (noisy.y_train - data.y_train).std() < 0.7
     with pytest.raises(ValueError, match="rates must begin with 0"):
         clean_data.Config(rates=(0.1, 0.2))

@@ -93,6 +93,19 @@ def test_knocked_out_by_hand():
         if number < 2:
             values = np.maximum(values, 0) * masks[number] / 0.75
     np.testing.assert_allclose(network.knock_out(x, masks, 0.25), values, rtol=1e-3, atol=1e-3)
+    seen = replace(run.data, x_validation=x, y_validation=run.data.y_validation[:50])
+    accuracy = (values.argmax(axis=1) == seen.y_validation).mean()
+    assert knock_out.accuracy_without(network, seen, run.orders[1], 0.25) == accuracy
+
+
+def test_what_is_left_speaks_louder():
+    """With the scale forgotten the biases weigh too much; the accuracies must be those of scaled networks."""
+    run = result("knock_out", 3000)
+    x, order = run.data.x_validation, run.orders[0]
+    logits = run.plain.network.knock_out(x, knock_out.masks_after(order, 0.7), 0.7)
+    assert run.plain_accuracies[7, 0] == (logits.argmax(axis=1) == run.data.y_validation).mean()
+    unscaled = run.plain.network.knock_out(x, knock_out.masks_after(order, 0.7), 0.0)
+    assert (unscaled.argmax(axis=1) == run.data.y_validation).mean() != run.plain_accuracies[7, 0]
 
 
 @pytest.mark.parametrize("bad", [{"lost": 1.0}, {"shares": (0.2, 1.0)}, {"n_orders": 0}])
@@ -173,6 +186,8 @@ def test_where_the_uncertainty_is_read():
     deviation = run.passes.passes.std(axis=0)[:, 0]
     gap = deviation[(run.x > -1) & (run.x < 1)].mean()
     assert run.claim().effect["deviation_in_gap"] == pytest.approx(gap)
+    # Near 0 few units answer, so that some of the 100 passes agree by chance.
+    assert deviation.min() > 0.005 and len(np.unique(run.passes.passes[:, 80, 0])) > 50
     # Means of 100 passes lie near the network with every unit on: dropout is nearly unbiased at p = .1.
     assert np.abs(run.passes.mean - run.prediction).mean() < 0.2
     with pytest.raises(ValueError, match="n_points must be at least 20"):
