@@ -45,5 +45,5 @@ class Result:
 
 def run(config: Config) -> Result:
     """Train the networks of ``weight_decay``."""
-    settings = weight_decay.Config(seed=config.seed, rate=config.rate, decay=config.decay)
+    settings = weight_decay.Config(seed=config.seed, rate=config.rate, decay=config.decay, record_every=40)
     return Result(config, weight_decay.run(settings))

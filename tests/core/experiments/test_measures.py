@@ -172,6 +172,17 @@ def test_weights_without_biases():
     assert weight_decay.weight_norm(run.dropout.network) == pytest.approx(expected, rel=1e-9)
 
 
+def test_weight_decay_must_also_be_the_faster_one():
+    run = result("weight_decay", 3000)
+    assert run.claim().holds
+    assert [record.epoch for record in run.decay.records] == list(range(41))
+    late = Run(run.decay.network, tuple(replace(r, train_loss=2.0) for r in run.decay.records))
+    assert weight_decay.epochs_to(late, 1.0) == math.inf
+    assert not replace(run, decay=late).claim().holds
+    assert not replace(run, decay=Run(run.dropout.network, run.decay.records)).claim().holds
+    assert not replace(run, dropout=run.neither).claim().holds
+
+
 def test_sparsity_looks_at_unseen_digits():
     run = result("sparsity", 3000)
     assert run.plain_activations.shape == run.dropout_activations.shape == (1000, 128)
