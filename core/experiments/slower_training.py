@@ -43,10 +43,14 @@ class Config:
 
 @dataclass(frozen=True)
 class Trained:
-    """A curve and, beside it, the loss on the training data with every unit on, (n_records,)."""
+    """A curve and, beside it, the loss on the training data with every unit on, (n_records,).
+
+    seconds: processor time of the training, without measuring that loss.
+    """
 
     run: Run
     train_losses_all_on: NDArray[np.float64]
+    seconds: float = math.nan
 
     @property
     def train_losses(self) -> NDArray[np.float64]:
@@ -97,8 +101,10 @@ def run(config: Config) -> Result:
 
 def _train(config: Config, data: Dataset, rate: float) -> Trained:
     network = config.preset.network(config.seed, rate)
-    records, losses = [], []
+    records, losses, measuring, start = [], [], 0.0, time.thread_time()
     for record in train(network, data, config.preset.training_config(config.seed)):
+        before = time.thread_time()
         records.append(record)
         losses.append(evaluate(network, data.x_train, data.y_train)[0])
-    return Trained(Run(network, tuple(records)), np.array(losses))
+        measuring += time.thread_time() - before
+    return Trained(Run(network, tuple(records)), np.array(losses), time.thread_time() - start - measuring)

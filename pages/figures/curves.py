@@ -14,6 +14,7 @@ import numpy as np
 from core.nn.training import EpochRecord
 from pages.figures.axis import Axis
 from pages.figures.draw import at, el, line, play_button, plot, row, share, text
+from pages.figures.lines import apart
 from pages.figures.picture import Track
 from pages.stage import Stage
 from pages.strings import bn, t
@@ -162,18 +163,9 @@ def _end(curve: Curve, frame: _Frame, u: float) -> str:
 
 def _names(curves: list[Curve], frame: _Frame, u: float) -> str:
     """Direct labels at the right, pushed apart where their curves end close together."""
-    least = 26 * u
-    order = sorted(curves, key=lambda curve: frame.y(curve.values[-1]))
-    heights: list[float] = []
-    for curve in order:
-        y = frame.y(curve.values[-1]) + 6 * u
-        heights.append(max(y, heights[-1] + least) if heights else y)
-    below = frame.height + 10 * u
-    for i in range(len(heights) - 1, -1, -1):
-        limit = below if i == len(heights) - 1 else heights[i + 1] - least
-        heights[i] = min(heights[i], limit)
+    heights = apart([frame.y(curve.values[-1]) + 6 * u for curve in curves], 26 * u, frame.height + 10 * u)
     labels = []
-    for curve, y in zip(order, heights, strict=True):
+    for curve, y in zip(curves, heights, strict=True):
         value = el("tspan", bn(curve.values[-1], 2), class_="strong", data_slot=f"value-{curve.slot}")
         name = el("tspan", t(f"curves.{curve.slot}"), dx=8 * u, class_="roomy")
         labels.append(el("svg", el("text", value, name, x=16 * u, y=y, class_=curve.hue), x="100%"))

@@ -1,0 +1,104 @@
+"""A plane with two axes of numbers, and lines of measured values on it, named at their ends.
+
+As in ``curves``: hue says which network, line style which data, a circle is with dropout, a square without.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pages.figures.axis import Axis
+from pages.figures.draw import at, el, line, share, text
+from pages.strings import bn
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Values ys at xs. hue: with or without; data: train or validation; ``name`` stands at its end."""
+
+    xs: Sequence[float]
+    ys: Sequence[float]
+    hue: str
+    data: str
+    name: str
+    faded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """Where values stand: x in percent of the width, y in pixels; what lies above the axis stays at its top."""
+
+    x: Axis
+    y: Axis
+    height: float
+    unit: float
+
+    def across(self, value: float) -> float:
+        return self.x.percent(value)
+
+    def up(self, value: float) -> float:
+        return self.height * (1 - min(max(self.y.share(value), 0.0), 1.0))
+
+    def ground(self, x_name: str, y_name: str) -> str:
+        """Hairlines, ticks and the names of both axes."""
+        u = self.unit
+        parts = [text(y_name, -40 * u, -18 * u, "soft"), text(x_name, "50%", self.height + 52 * u, "soft", "middle")]
+        for tick in self.y.ticks:
+            y = self.up(tick)
+            parts.append(line(0, y, "100%", y, "axis" if tick == 0 else "rule"))
+            parts.append(text(bn(tick), -8 * u, y + 6 * u, "tick", "end"))
+        for i, tick in enumerate(self.x.ticks):
+            class_ = "tick roomy" if i % 2 else "tick"
+            parts.append(text(bn(tick), share(self.across(tick)), self.height + 26 * u, class_, "middle"))
+        return "".join(parts)
+
+    def curves(self, lines: Sequence[Line]) -> str:
+        """The lines, stretched to the plane's width and cut off at its top."""
+        drawn = [
+            el(
+                "polyline", class_=f"curve {one.hue} {one.data}" + (" faded" if one.faded else ""),
+                points=" ".join(
+                    f"{10 * self.across(x):.0f},{self.up(y):.1f}" for x, y in zip(one.xs, one.ys, strict=True)
+                ),
+            )
+            for one in lines
+        ]  # fmt: skip
+        box = f"0 0 1000 {self.height:g}"
+        return el("svg", *drawn, viewBox=box, preserveAspectRatio="none", width="100%", height=self.height)
+
+    def point(self, x: float, y: float, hue: str, data: str = "validation", *, faded: bool = False) -> str:
+        """A mark on the plane: circle with dropout, square without; hollow for training data."""
+        r = 6.5 * self.unit
+        shape = el("circle", r=r) if hue == "with" else el("rect", x=-0.9 * r, y=-0.9 * r, width=1.8 * r, height=1.8 * r)
+        return at(self.across(x), self.up(y), shape, class_=f"end {hue} {data}" + (" faded" if faded else ""))
+
+    def ends(self, lines: Sequence[Line], places: int = 2) -> str:
+        """A mark at each line's end, and beside it the last value and the name, pushed apart."""
+        u = self.unit
+        marks = [self.point(one.xs[-1], one.ys[-1], one.hue, one.data, faded=one.faded) for one in lines]
+        heights = apart([self.up(one.ys[-1]) + 6 * u for one in lines], 26 * u, self.height + 10 * u)
+        names = [
+            el(
+                "svg",
+                el(
+                    "text", el("tspan", bn(one.ys[-1], places), class_="strong"),
+                    el("tspan", one.name, dx=8 * u, class_="roomy"), x=16 * u, y=y,
+                    class_=one.hue + (" faded" if one.faded else ""),
+                ),
+                x="100%",
+            )
+            for one, y in zip(lines, heights, strict=True)
+        ]  # fmt: skip
+        return "".join(marks + names)
+
+
+def apart(heights: Sequence[float], least: float, lowest: float) -> list[float]:
+    """The heights moved so that each is ``least`` from the next and none is below ``lowest``, in their order."""
+    order = sorted(range(len(heights)), key=heights.__getitem__)
+    moved = list(heights)
+    for above, i in zip(order, order[1:], strict=False):
+        moved[i] = max(moved[i], moved[above] + least)
+    limit = lowest
+    for i in reversed(order):
+        moved[i] = min(moved[i], limit)
+        limit = moved[i] - least
+    return moved
