@@ -156,7 +156,7 @@ KIND = Choice("kind", ("linear", "softmax", "deep"), "linear")
 RECALLED = Bits("recalled", 5, "00000")  # which parts of the definition the learner had
 COST = Choice("cost", ("epochs", "underfitting", "memory"), "epochs")
 FACE = Choice("face", ("team", "neurons"), "team")
-LOST = Slider("lost", 0.0, 0.8, 0.1, 0.5)
+LOST = Numbers("lost", 0.0, 0.8, 1, (0.5,))  # on a slider inside the picture, under its axis
 
 PARAMS: dict[str, Param] = {
     value.name: value for value in list(globals().values()) if isinstance(value, (Slider, Whole, Choice, Numbers, Bits))

@@ -1,5 +1,6 @@
 """The interface's Bengali: sentences from lessons/strings, numbers in Bengali digits."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -35,6 +36,11 @@ def bn(number: float, places: int | None = None) -> str:
 def percent(share: float, places: int = 0) -> str:
     """A share of one as a percentage in Bengali digits."""
     return bn(100 * share, places) + "%"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row: a, b and c, in Bengali."""
+    return f" {t('interface.and')} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def _grouped(whole: str) -> str:

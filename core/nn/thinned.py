@@ -14,6 +14,8 @@ from core.nn.dropout import dropout_backward, dropout_forward, sample_mask
 from core.nn.layers import dense_backward, dense_forward, relu_backward, relu_forward
 
 N_INPUTS = 3
+_LARGEST = 9
+"""The first layer's activations have one digit."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,20 @@ class ThinnedPass:
 def small_network(n_layers: int, width: int, seed: int) -> SmallNetwork:
     """A network with ``n_layers`` hidden layers of ``width`` units whose activations are small whole numbers.
 
-    Every unit of the first layer weighs the inputs by 0, 1 or 2, of later layers adds up two units before it.
+    The first layer weighs the inputs 1, 2, 3 by -1, 1 or 2, and its units differ; a unit of a later layer adds
+    up two units before it: nothing is subtracted there, so that only a dropped neuron can silence another one.
     """
     check_count("n_layers", n_layers)
-    check_count("width", width, low=2)
+    check_count("width", width, low=2, high=_LARGEST)
     rng = np.random.default_rng([seed, 9])
-    x = rng.integers(1, 4, (1, N_INPUTS)).astype(np.float64)
-    first = rng.integers(0, 3, (N_INPUTS, width)).astype(np.float64)
-    first[rng.integers(0, N_INPUTS, width), np.arange(width)] = 1.0  # no unit without any input
-    later = []
+    x = rng.permutation(np.arange(1.0, N_INPUTS + 1))[None, :]
+    columns: dict[float, Array] = {}
+    while len(columns) < width:
+        column = rng.choice([-1.0, 1.0, 2.0], N_INPUTS)
+        activation = float(x[0] @ column)
+        if 1 <= activation <= _LARGEST:
+            columns.setdefault(activation, column)
+    first, later = np.column_stack(list(columns.values())), []
     for _ in range(n_layers - 1):
         weights = np.zeros((width, width))
         for unit in range(width):

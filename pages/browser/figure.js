@@ -26,6 +26,8 @@ function morph(old, next) {
   before.slice(after.length).forEach((node) => node.remove());
 }
 
+const isOff = (press) => press.querySelector(".unit").classList.contains("off");
+
 function showStep(root, step) {
   const { n, text, html, attr, off } = root.track;
   const i = Math.max(0, Math.min(n - 1, step));
@@ -44,6 +46,7 @@ function showStep(root, step) {
       e.classList.toggle("off", e.dataset.ends.split(" ").some((end) => dropped.has(end))),
     );
   }
+  for (const e of root.querySelectorAll("[data-flip]")) e.setAttribute("aria-pressed", isOff(e));
   root.querySelectorAll("[data-scrub]").forEach((e) => (e.value = i));
 }
 
@@ -100,13 +103,14 @@ const moves = {
   next: (root) => (stop(root), showStep(root, root.step + 1)),
 };
 
-// data-flip="off=3": sends the row of switches "off" as it is on the screen now, with the pressed one changed.
+// data-flip="off=3": sends the row of switches "off" as it is on the screen now, with the pressed one changed,
+// and the step that a track has come to.
 function flipped(root, pressed) {
   const name = pressed.dataset.flip.split("=")[0];
   const all = [...root.querySelectorAll(`[data-flip^="${name}="]`)];
   all.sort((a, b) => a.dataset.flip.split("=")[1] - b.dataset.flip.split("=")[1]);
-  const bits = all.map((e) => Number(Boolean(e.querySelector(".unit.off")) !== (e === pressed)));
-  return `${name}=${bits.join("")}`;
+  const bits = all.map((e) => Number(isOff(e) !== (e === pressed)));
+  return `${name}=${bits.join("")}` + (root.track ? `&step=${root.step + 1}` : "");
 }
 
 function send(root, text) {

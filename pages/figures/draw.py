@@ -37,9 +37,9 @@ def plot(height: float, *children: str, label: str, class_: str = "", role: str 
     return el("svg", *children, class_=class_, height=float(height), role=role, aria_label=label, **attributes)
 
 
-def live_plot(height: float, *children: str, label: str, class_: str = "") -> str:
+def live_plot(height: float, *children: str, label: str, class_: str = "", **attributes: object) -> str:
     """Like ``plot``, for an SVG with buttons in it, which role="img" would hide from a screen reader."""
-    return plot(height, *children, label=label, class_=class_, role="group")
+    return plot(height, *children, label=label, class_=class_, role="group", **attributes)
 
 
 def at(x_percent: float, y: float, *children: str, **attributes: object) -> str:

@@ -10,8 +10,8 @@ from core.nn.arrays import Mask
 from core.nn.dropout import all_masks, mask_probabilities, sample_mask
 from core.nn.thinned import SmallNetwork, ThinnedPass, outputs_under
 from pages.figures.axis import Axis
-from pages.figures.draw import at, el, line, plot, text, unit
-from pages.figures.terms import latin
+from pages.figures.draw import at, el, line, plot, share, text, unit
+from pages.figures.terms import equals, latin, said
 from pages.stage import Stage
 from pages.strings import bn, t
 
@@ -19,6 +19,8 @@ _BINS = 25
 _HEIGHT = 46
 _ENUMERATED = 10
 _DRAWN = 2000
+_COVERED = 6
+"""So many bins from an end, the present output's number would run into the axis' own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,12 @@ class View:
             f"1·{latin(value)}" if kept else f'<span class="zero">0</span>·{latin(value)}'
             for value, kept in zip(h, m, strict=True)
         )
-        scaled = f"{latin(self.result.masked_sum)} ÷ (1 − {latin(self.rate)}) = <b>{latin(self.result.output)}</b>"
+        total, output = self.result.masked_sum, self.result.output
+        summed, divided = equals(*h, total), equals(total, output)
         return {
             "mask": f"<i>m</i> = {_row([1.0 if kept else 0.0 for kept in m], m)}",
-            "formula": f"{products} = <b>{latin(self.result.masked_sum)}</b>",
-            "scaled": scaled,
+            "formula": f"{products} {summed} <b>{latin(total)}</b>",
+            "scaled": f"{latin(total)} ÷ (1 − {latin(self.rate)}) {divided} <b>{latin(output)}</b>",
             "code": f"[{', '.join(latin(value) for value in self.result.kept[-1])}]",
             "gradient": _row(self.result.output_gradients.tolist(), m),
             "zeros": t("network-diagram.zeros", off=bn(int((~m).sum())), n=bn(self.result.zero_gradients)),
@@ -82,30 +85,53 @@ class Outcomes:
         """The bin of an output."""
         return min(int(self.axis.share(output) * _BINS), _BINS - 1)
 
-    def draw(self, output: float, label: str, stage: Stage) -> str:
-        """The histogram with the present output's bar marked; a track moves slot ``here``."""
+    def draw(self, output: float, stage: Stage) -> str:
+        """The histogram with the present output's bar and number; a track changes them by ``marks``."""
         u = stage.unit
         height = _HEIGHT * u
-        top = self.shares.max()
-        parts = []
-        for b, share in enumerate(self.shares):
-            if share > 0:
-                tall = max(height * float(share / top), 2.0)
-                parts.append(
-                    el("rect", x=f"{100 * (b + 0.1) / _BINS:.1f}%", y=height - tall, width=f"{80 / _BINS:.1f}%",
-                       height=tall, class_="distribution")
-                )  # fmt: skip
-        here = self.place(output)
-        marker = el("path", d=f"M0 {height + 2:.0f}l{7 * u:.0f} {11 * u:.0f}h{-14 * u:.0f}Z", class_="mark")
-        column = el("rect", x=-3 * u, y=0, width=6 * u, height=height, class_="here-line")
-        parts.append(line(0, height, "100%", height, "axis"))
-        parts.append(at(100 * (here + 0.5) / _BINS, 0, column, marker, data_slot="here"))
-        for end, anchor in ((self.axis.low, "start"), (self.axis.high, "end")):
-            parts.append(text(bn(end), "0" if anchor == "start" else "100%", height + 28 * u, "tick", anchor))
-        return plot(height, *parts, label=label, class_="small-histogram")
+        here = self.marks(output, stage)
+        bars = [
+            el("rect", x=_left(b), y=height - self._tall(b, stage), width=share(80 / _BINS),
+               height=self._tall(b, stage), class_="distribution")
+            for b in np.flatnonzero(self.shares).tolist()
+        ]  # fmt: skip
+        marked = el(
+            "rect", x=here["bar@x"], y=here["bar@y"], width=share(80 / _BINS), height=here["bar@height"],
+            class_="mark bar", data_slot="bar",
+        )  # fmt: skip
+        number = text(said(output), here["outcome@x"], height + 24 * u, "strong", "middle", data_slot="outcome")
+        ends = [
+            text(bn(end), x, height + 24 * u, "tick", anchor, data_slot=slot, visibility=here[f"{slot}@visibility"])
+            for slot, end, x, anchor in (("low", self.axis.low, "0", "start"), ("high", self.axis.high, "100%", "end"))
+        ]
+        return plot(
+            height, *bars, marked, line(0, height, "100%", height, "axis"), *ends, number,
+            label=self.label(output), class_="small-histogram", data_slot="histogram",
+        )  # fmt: skip
 
-    def x(self, output: float) -> str:
-        return f"{100 * (self.place(output) + 0.5) / _BINS:.1f}%"
+    def label(self, output: float) -> str:
+        """What the histogram shows, in a sentence."""
+        return t("network-diagram.histogram", n=bn(self.n_masks), output=said(output))
+
+    def marks(self, output: float, stage: Stage) -> dict[str, str]:
+        """What marks this output: the bar, the place of its number, and the axis' ends that it would cover."""
+        b = self.place(output)
+        tall = self._tall(b, stage)
+        return {
+            "bar@x": _left(b),
+            "bar@y": f"{_HEIGHT * stage.unit - tall:.1f}",
+            "bar@height": f"{tall:.1f}",
+            "outcome@x": share(100 * (b + 0.5) / _BINS),
+            "low@visibility": "hidden" if b < _COVERED else "visible",
+            "high@visibility": "hidden" if b >= _BINS - _COVERED else "visible",
+        }
+
+    def _tall(self, b: int, stage: Stage) -> float:
+        return max(_HEIGHT * stage.unit * float(self.shares[b] / self.shares.max()), 2.0)
+
+
+def _left(b: int) -> str:
+    return share(100 * (b + 0.1) / _BINS)
 
 
 def table(view: View, outcomes: Outcomes, stage: Stage) -> str:
@@ -117,19 +143,19 @@ def table(view: View, outcomes: Outcomes, stage: Stage) -> str:
         for i, kept in enumerate(view.mask)
     ]
     strip = el("svg", *discs, class_="plot strip", height=28 * u, style=f"width:{34 * n * u:g}px", aria_hidden="true")
-    label = t("network-diagram.histogram", n=bn(outcomes.n_masks), output=bn(view.result.output))
     rows = [
         ("picture", strip),
         ("mask", _formula("mask", slots)),
         ("formula", _formula("formula", slots)),
         ("scaled", _formula("scaled", slots)),
         ("code", el("code", "h * m / (1 - p)", lang="en") + el("code", slots["code"], data_slot="code", lang="en")),
-        ("histogram", outcomes.draw(view.result.output, label, stage)),
+        ("histogram", outcomes.draw(view.result.output, stage)),
         ("gradient", _formula("gradient", slots) + el("span", slots["zeros"], class_="soft", data_slot="zeros")),
     ]
+    n_masks = el("span", t("network-diagram.n-masks", n=bn(outcomes.n_masks)), class_="soft")
     cells = [
-        el("tr", el("th", el("span", bn(i), class_="n"), t(f"network-diagram.view-{key}"), scope="row"),
-           el("td", content))
+        el("tr", el("th", el("span", bn(i), class_="n"), t(f"network-diagram.view-{key}"),
+                    n_masks if key == "histogram" else "", scope="row"), el("td", content))
         for i, (key, content) in enumerate(rows, start=1)
     ]  # fmt: skip
     return el("table", el("tbody", *cells), class_="views")

@@ -5,40 +5,25 @@ from collections.abc import Sequence
 from core.nn.arrays import Mask
 from pages.figures.axis import Axis
 from pages.figures.draw import at, el, line, plot, share, text, unit
+from pages.figures.register import register
 from pages.stage import Stage
-from pages.strings import bn, percent, t
+from pages.strings import percent, t
 
 _ROW = 44.0
 _HEIGHT = 220.0
 
 
 def attendance(masks: Mask, now: int, names: Sequence[str], *, people: bool, stage: Stage, label: str) -> str:
-    """masks: (n_days, n_members), True = present. Days after ``now`` are still empty; a track fills them."""
+    """masks: (n_days, n_members), True = present; days after ``now`` are still empty."""
     u = stage.unit
-    gap = _ROW * u * stage.room
-    n_days, n_members = masks.shape
-    height = gap * n_members
-    parts = []
-    for i in range(n_members):
-        y = gap * (i + 0.5)
-        parts.append(line(0, y, "100%", y, "rule"))
-        parts.append(text(names[i], -12 * u, y + 6 * u, "tick", "end"))
-    marks = []
-    for k in range(n_days):
-        x = 100 * (k + 0.5) / n_days
-        parts.append(text(bn(k + 1), share(x), -14 * u, "tick", "middle"))
-        for i in range(n_members):
-            present = bool(masks[k, i])
-            mark = _person(present, 9 * u) if people else unit(10 * u, kept=present)
-            marks.append(at(x, gap * (i + 0.5), mark))
-    filled = f"{100 * (now + 1) / n_days:.1f}%"
-    window = el("clipPath", el("rect", x=0, y=-10, width=filled, height=height + 20, data_slot="taken"), id="taken")
-    parts.append(el("defs", window) + el("g", *marks, clip_path="url(#taken)"))
-    reach = 16 * u
-    box = {"x": -reach, "y": 0, "width": 2 * reach, "height": height, "rx": reach}
-    ring = el("rect", **box, class_="ring-edge thin") + el("rect", **box, class_="ring thin")
-    parts.append(at(100 * (now + 0.5) / n_days, 0, ring, data_slot="column"))
-    return plot(height, *parts, label=label, class_="register named")
+
+    def mark(present: bool) -> str:
+        return _person(present, 9 * u) if people else unit(10 * u, kept=present)
+
+    return register(
+        masks, now, row=_ROW * u * stage.room, mark=mark, reach=16 * u, stage=stage, label=label, names=names,
+        class_="named",
+    )  # fmt: skip
 
 
 def _person(present: bool, r: float) -> str:
@@ -52,7 +37,11 @@ def knock_out(
     shares: Sequence[float], plain: Sequence[float], dropout: Sequence[float], *, lost: float,
     at_lost: tuple[float, float], stage: Stage, label: str,
 ) -> str:  # fmt: skip
-    """Accuracy against the share of hidden neurons taken away, without and with dropout; ``lost`` is marked."""
+    """Accuracy against the share of hidden neurons taken away, without and with dropout.
+
+    ``lost`` is marked, and set by the slider under the axis; at_lost: (without, with) there. The shares are
+    evenly spaced from 0.
+    """
     u = stage.unit
     height = _HEIGHT * u * stage.room
     axis = Axis(0.0, 1.0, 0.25)
@@ -81,8 +70,15 @@ def knock_out(
         r = 7 * u
         mark = el("circle", r=r) if hue == "with" else el("rect", x=-r * 0.9, y=-r * 0.9, width=1.8 * r, height=1.8 * r)
         parts.append(at(x, y(value), mark, class_=f"end {hue} validation"))
-    for hue, values in (("without", plain), ("with", dropout)):
-        parts.append(text(t(f"team-picture.{hue}"), "100%", y(values[-1]) + 6 * u, hue, None, dx=14 * u))
+    names = {"without": y(plain[-1]), "with": y(dropout[-1])}
+    too_close = 22 * u - abs(names["with"] - names["without"])
+    for hue, place in names.items():
+        away = max(too_close, 0.0) / 2 * (1 if place == max(names.values()) else -1)
+        parts.append(text(t(f"team-picture.{hue}"), "100%", place + away + 6 * u, hue, None, dx=14 * u))
     parts.append(text(t("curves.accuracy"), -8 * u, -18 * u, "soft", "middle"))
-    parts.append(text(t("team-picture.lost"), "50%", height + 52 * u, "soft", "middle"))
-    return plot(height, *parts, label=label, class_="knock")
+    slider = el(
+        "input", type="range", min=0, max=f"{last:g}", step=f"{shares[1] - shares[0]:g}", value=f"{lost:g}",
+        class_="scrub", data_input="lost", aria_label=t("team-picture.lost"), aria_valuetext=percent(lost),
+    )  # fmt: skip
+    name = el("p", t("team-picture.lost"), class_="soft", aria_hidden="true")
+    return el("div", plot(height, *parts, label=label, class_="knock"), slider, name, class_="knock-out")

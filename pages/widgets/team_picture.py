@@ -3,51 +3,45 @@
 import numpy as np
 
 from core.experiments import knock_out
+from core.nn.arrays import Mask
 from core.nn.dropout import sample_mask
 from pages import params, runs
-from pages.figures import network, team
+from pages.figures import network, register, team
 from pages.figures.draw import button, el, note, switch, verdict
 from pages.figures.draw import row as controls_row
 from pages.figures.picture import Picture, Track
 from pages.stage import Stage
-from pages.strings import bn, percent, t
+from pages.strings import bn, listed, percent, t
 
 PARAMS = (params.LOST, params.FACE, params.SEED)
-_KEY = "team-picture"
 _N_DAYS, _N_MEMBERS, _START = 7, 6, 4
 _AWAY = 0.3
 """How many stay away on a day: fewer than half, as in a real team."""
 
 
-def show(stage: Stage, *, lost: float, face: str, seed: int) -> Picture:
+def show(stage: Stage, *, lost: tuple[float], face: str, seed: int) -> Picture:
     """``face``: the rows are people or neurons; ``lost``: the share of neurons taken away after training."""
     masks = sample_mask((_N_DAYS, _N_MEMBERS), _AWAY, np.random.default_rng(seed))
     people = face == "team"
-    names = [t(f"{_KEY}.member-{i}") if people else t(f"{_KEY}.neuron", n=bn(i + 1)) for i in range(_N_MEMBERS)]
-    said = [_said(names, day, k) for k, day in enumerate(masks)]
-    register = team.attendance(
-        masks, _START, names, people=people, stage=stage, label=t(f"{_KEY}.register", days=bn(_N_DAYS)),
-    )  # fmt: skip
-    faces = [(option, t(f"{_KEY}.{option}")) for option in params.FACE.options]
-    walk = [t(f"{_KEY}.{key}") for key in ("play", "pause", "previous", "next")]
-    controls = controls_row(switch("face", faces, face, t(f"{_KEY}.which"))) + network.step_buttons(*walk)
+    names = [
+        t(f"team-picture.member-{i}") if people else t("team-picture.neuron", n=bn(i + 1)) for i in range(_N_MEMBERS)
+    ]
+    said = [_said(names, present, k, face) for k, present in enumerate(masks)]
+    label = t(f"team-picture.register-{face}", n=bn(_N_DAYS))
+    attendance = team.attendance(masks, _START, names, people=people, stage=stage, label=label)
+    faces = [(option, t(f"team-picture.{option}")) for option in params.FACE.options]
+    walk = [t(f"team-picture.{key}") for key in ("play", "pause", f"previous-{face}", f"next-{face}")]
+    controls = controls_row(switch("face", faces, face, t("team-picture.which"))) + network.step_buttons(*walk)
     sentence = el("p", said[_START], class_="said", data_slot="said", aria_live="polite")
-    html = el("div", controls, register, sentence, class_="team") + _proof(lost, seed, stage)
-    track = Track(
-        n=_N_DAYS, start=_START, text={"said": said},
-        attr={
-            "taken@width": [network.taken(k, _N_DAYS) for k in range(_N_DAYS)],
-            "column@x": [f"{100 * (k + 0.5) / _N_DAYS:.1f}%" for k in range(_N_DAYS)],
-        },
-    )  # fmt: skip
-    return Picture(html, track)
+    html = el("div", controls, attendance, sentence, class_="team") + _proof(*lost, seed, stage)
+    return Picture(html, Track(n=_N_DAYS, start=_START, text={"said": said}, attr=register.moves(_N_DAYS)))
 
 
-def _said(names: list[str], present: np.ndarray, day: int) -> str:
+def _said(names: list[str], present: Mask, day: int, face: str) -> str:
     away = [name for name, there in zip(names, present, strict=True) if not there]
     if not away:
-        return t(f"{_KEY}.all-here", day=bn(day + 1))
-    return t(f"{_KEY}.away", day=bn(day + 1), who=", ".join(away))
+        return t(f"team-picture.all-{face}", day=bn(day + 1))
+    return t(f"team-picture.away-{face}", day=bn(day + 1), who=listed(away))
 
 
 def _proof(lost: float, seed: int, stage: Stage) -> str:
@@ -57,16 +51,16 @@ def _proof(lost: float, seed: int, stage: Stage) -> str:
     picture = team.knock_out(
         result.config.shares, result.plain_accuracies.mean(axis=1).tolist(),
         result.dropout_accuracies.mean(axis=1).tolist(), lost=lost, at_lost=(plain, dropout), stage=stage,
-        label=t(f"{_KEY}.knock", lost=percent(lost), plain=percent(plain, 1), dropout=percent(dropout, 1)),
+        label=t("team-picture.knock", lost=percent(lost), plain=percent(plain, 1), dropout=percent(dropout, 1)),
     )  # fmt: skip
     holds = dropout > plain
     figures = (
         el("span", t("loss-curves.value-with", value=percent(dropout, 1)), class_="with") + ", "
         + el("span", t("loss-curves.value-without", value=percent(plain, 1)), class_="without")
     )  # fmt: skip
-    claim = t(f"{_KEY}.holds" if holds else f"{_KEY}.fails", lost=percent(lost))
+    claim = t("team-picture.holds" if holds else "team-picture.fails", lost=percent(lost))
     trained = t("curves.trained", seed=bn(seed), epochs=bn(result.config.n_epochs), seconds=bn(result.seconds, 2))
     other = controls_row(button(t("curves.other-seed"), sets=f"seed={(seed + 1) % (params.SEED.high + 1)}"))
-    caption = note(f"{t(f'{_KEY}.data')} {trained}")
-    heading = el("h3", t(f"{_KEY}.proof"))
+    caption = note(t("team-picture.data") + " " + trained)
+    heading = el("h3", t("team-picture.proof"))
     return el("div", heading, picture, verdict(holds, claim, figures), other, caption, class_="proof")
