@@ -5,6 +5,7 @@ As in ``curves``: hue says which network, line style which data, a circle is wit
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pages.figures.axis import Axis
 from pages.figures.draw import at, el, line, share, text
@@ -52,23 +53,27 @@ class Plane:
         return "".join(parts)
 
     def curves(self, lines: Sequence[Line]) -> str:
-        """The lines, stretched to the plane's width and cut off at its top."""
+        """The lines, stretched to the plane's width; what lies above the axis is cut off."""
         drawn = [
             el(
                 "polyline", class_=f"curve {one.hue} {one.data}" + (" faded" if one.faded else ""),
                 points=" ".join(
-                    f"{10 * self.across(x):.0f},{self.up(y):.1f}" for x, y in zip(one.xs, one.ys, strict=True)
+                    f"{10 * self.across(x):.0f},{self.height * (1 - self.y.share(y)):.1f}"
+                    for x, y in zip(one.xs, one.ys, strict=True)
                 ),
             )
             for one in lines
         ]  # fmt: skip
         box = f"0 0 1000 {self.height:g}"
-        return el("svg", *drawn, viewBox=box, preserveAspectRatio="none", width="100%", height=self.height)
+        stretched = el("svg", *drawn, viewBox=box, preserveAspectRatio="none", width="100%", height=self.height)
+        window = el("rect", x="-2%", y=-3, width="104%", height=self.height + 6)
+        return el("defs", el("clipPath", window, id="plane")) + el("g", stretched, clip_path="url(#plane)")
 
     def point(self, x: float, y: float, hue: str, data: str = "validation", *, faded: bool = False) -> str:
         """A mark on the plane: circle with dropout, square without; hollow for training data."""
         r = 6.5 * self.unit
-        shape = el("circle", r=r) if hue == "with" else el("rect", x=-0.9 * r, y=-0.9 * r, width=1.8 * r, height=1.8 * r)
+        square = el("rect", x=-0.9 * r, y=-0.9 * r, width=1.8 * r, height=1.8 * r)
+        shape = el("circle", r=r) if hue == "with" else square
         return at(self.across(x), self.up(y), shape, class_=f"end {hue} {data}" + (" faded" if faded else ""))
 
     def ends(self, lines: Sequence[Line], places: int = 2) -> str:
@@ -95,7 +100,7 @@ def apart(heights: Sequence[float], least: float, lowest: float) -> list[float]:
     """The heights moved so that each is ``least`` from the next and none is below ``lowest``, in their order."""
     order = sorted(range(len(heights)), key=heights.__getitem__)
     moved = list(heights)
-    for above, i in zip(order, order[1:], strict=False):
+    for above, i in pairwise(order):
         moved[i] = max(moved[i], moved[above] + least)
     limit = lowest
     for i in reversed(order):

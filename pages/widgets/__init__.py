@@ -23,6 +23,7 @@ from pages.widgets import (
     subnetwork_average,
     team_picture,
     thinned_network,
+    three_costs,
 )
 
 WIDGETS: dict[str, ModuleType] = {
@@ -37,6 +38,7 @@ WIDGETS: dict[str, ModuleType] = {
     "rate-sweep": rate_sweep,
     "subnetwork-average": subnetwork_average,
     "recall-card": recall_card,
+    "three-costs": three_costs,
     "thinned-network": thinned_network,
     "network-diagram": network_diagram,
     "team-picture": team_picture,
