@@ -154,6 +154,7 @@ WHERE = Choice("where", ("hidden", "input", "clean"), "hidden")
 SCENE = Choice("scene", ("without", "both"), "without")
 KIND = Choice("kind", ("linear", "softmax", "deep"), "linear")
 RECALLED = Bits("recalled", 5, "00000")  # which parts of the definition the learner had
+SHOWN = Bits("shown", 4, "1111")  # which of four networks stand out
 COST = Choice("cost", ("epochs", "underfitting", "memory"), "epochs")
 FACE = Choice("face", ("team", "neurons"), "team")
 LOST = Numbers("lost", 0.0, 0.8, 1, (0.5,))  # on a slider inside the picture, under its axis

@@ -98,12 +98,12 @@ def memory(result: Memory, *, stage: Stage) -> str:
     registers = [
         el(
             "div", el("h3", t(f"{_KEY}.{name}")), _lives(run, t(f"{_KEY}.{name}"), stage),
-            el("p", t(f"{_KEY}.alive", steps=bn(steps), n=bn(result.config.n_units), left=bn(int(run.survivors[-1])))),
+            el("p", t(f"{_KEY}.alive", n=bn(result.config.n_units), left=bn(int(run.survivors[-1])))),
             formula(shown, t(f"{_KEY}.chance", value=bn(float(expected[-1])))),
         )
         for (name, run, shown), expected in zip(masks, (result.step_survival, result.sequence_survival), strict=True)
     ]  # fmt: skip
-    plane = Plane(Axis(0, steps, steps / 4), Axis(0, 1, 0.5), 150 * u * stage.room, u)
+    plane = Plane(Axis(0, steps, steps / 4), Axis(0, 1, 0.5), 130 * u * stage.room, u)
     lines = [
         Line(range(steps + 1), tuple(map(float, run.cosine)), "with", "validation", t(f"{_KEY}.{name}-short"))
         for name, run, _ in masks
@@ -124,7 +124,7 @@ def _small(value: float) -> str:
 def _lives(run: MemoryRun, name: str, stage: Stage) -> str:
     """A row for each of the first neurons: filled as long as it remembers, then a dotted line."""
     u, n_steps = stage.unit, len(run.states) - 1
-    room = 11 * u * stage.room
+    room = 10 * u * stage.room
     rows = []
     for i in range(_ROWS):
         lived = int((run.states[:, i] != 0).sum()) - 1

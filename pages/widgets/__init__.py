@@ -9,6 +9,7 @@ computes with the core and returns a Picture. It may have ``WIDE = True`` (needs
 from types import ModuleType
 
 from pages.widgets import (
+    decay_comparison,
     linear_sum,
     loss_curves,
     mask_explorer,
@@ -39,6 +40,7 @@ WIDGETS: dict[str, ModuleType] = {
     "subnetwork-average": subnetwork_average,
     "recall-card": recall_card,
     "three-costs": three_costs,
+    "decay-comparison": decay_comparison,
     "thinned-network": thinned_network,
     "network-diagram": network_diagram,
     "team-picture": team_picture,
