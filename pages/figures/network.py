@@ -91,7 +91,9 @@ def diagram(
     named = f"{slot}output" if slot else None
     output = text(filling.output, 0, 7 * u, "output-value", "middle", data_slot=named)
     last = len(net.columns) - 1
-    parts.append(_place(net, last, 0, gap, el("circle", r=1.25 * radius, class_="plain-unit") + output))
+    parts.append(
+        _place(net, last, 0, gap, el("circle", r=1.25 * min(_RADIUS * u, 0.5 * gap), class_="plain-unit") + output)
+    )
     draw = live_plot if press_label else plot
     class_ = "network" + (" headed" if filling.heads else "")
     return draw(gap * max(net.columns), *parts, label=label, class_=class_, data_slot=slot or None)
