@@ -149,7 +149,7 @@ OFF = Bits("off", 18, "")  # units dropped by hand, layer after layer; empty: th
 
 # Sections 2, 10-16: trained networks.
 CURVE = Choice("curve", ("loss", "accuracy"), "loss")
-PLACE = Choice("place", ("hidden", "output", "before-norm", "after-norm"), "hidden")
+PLACE = Choice("place", ("hidden", "output", "conv", "before-norm", "after-norm"), "hidden")
 WHERE = Choice("where", ("hidden", "input", "clean"), "hidden")
 SCENE = Choice("scene", ("without", "both"), "without")
 KIND = Choice("kind", ("linear", "softmax", "deep"), "linear")

@@ -35,8 +35,8 @@ def losses(nets: list[Net], *, stage: Stage, label: str) -> str:
     u = stage.unit
     last = nets[0].records[-1].epoch
     settled = max(record.validation_loss for net in nets for record in net.records[len(net.records) // 2 :])
-    high = Axis.covering([min(max(settled * 1.35, 0.8), 3.0)], most=5)
-    plane = Plane(Axis(0, last, last / 4), high, 300 * u * stage.room, u)
+    high = Axis.covering([min(max(settled * 1.1, 0.8), 3.0)], most=5)
+    plane = Plane(Axis(0, last, last / 4), high, 340 * u * stage.room, u)
     lines = [
         Line(
             [record.epoch for record in net.records], [record.validation_loss for record in net.records], net.hue,
@@ -77,7 +77,7 @@ def tallest(nets: list[Net]) -> int:
 def weights(net: Net, highest: int, *, stage: Stage, axis: bool, label: str) -> str:
     """The histogram of a network's weights on the axis that all four share."""
     u = stage.unit
-    height = 64 * u * stage.room
+    height = 84 * u * stage.room
     counts, _ = np.histogram(net.weights, _EDGES)
     n = len(counts)
     path = "".join(

@@ -56,9 +56,10 @@ def _row(i: int, nets: list[Net], run: Run, highest: int, target: float, stage: 
     )  # fmt: skip
     norm = bn(weight_norm(run.network), 1)
     numbers = el(
-        "p", t(f"{_KEY}.norm"), " ", el("strong", norm), el("br"),
-        t(f"{_KEY}.accuracy", accuracy=percent(run.last.validation_accuracy, 1)), el("br"),
-        _epochs(weight_decay.epochs_to(run, target), target, run.last.epoch), class_="net-numbers",
+        "ul", el("li", t(f"{_KEY}.norm"), " ", el("strong", norm)),
+        el("li", t(f"{_KEY}.accuracy", accuracy=percent(run.last.validation_accuracy, 1)), class_="less"),
+        el("li", _epochs(weight_decay.epochs_to(run, target), target, run.last.epoch), class_="less"),
+        class_="net-numbers",
     )  # fmt: skip
     label = t(f"{_KEY}.weights-said", name=name, norm=norm)
     bars = decay.weights(net, highest, stage=stage, axis=i == len(nets) - 1, label=label)
