@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.nn.dropout import sample_mask
 from core.nn.thinned import SmallNetwork, outputs_under, sample_masks, small_network, thinned_pass
 
 
@@ -53,3 +54,12 @@ def test_activations_are_small_and_positive(seed: int) -> None:
     network = small_network(3, 6, seed)
     hidden = thinned_pass(network, [np.ones(6, bool)] * 3, 0.0).hidden
     assert all((h > 0).all() and (h < 100).all() and (h == h.round()).all() for h in hidden)
+
+
+def test_masks_are_those_of_the_seed_one_step_after_another() -> None:
+    network = small_network(2, 4, seed=1)
+    drawn = sample_mask((5, 2, 4), 0.4, np.random.default_rng(11))
+    steps = sample_masks(network, 0.4, 5, seed=11)
+    assert np.array_equal(np.array(steps), drawn)
+    # More steps begin with the same ones: a longer play keeps what was seen.
+    assert np.array_equal(np.array(sample_masks(network, 0.4, 9, seed=11)[:5]), drawn)
