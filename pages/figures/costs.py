@@ -110,7 +110,7 @@ def memory(result: Memory, *, stage: Stage) -> str:
     ]
     drawn = plane.ground(t(f"{_KEY}.axis-steps"), t(f"{_KEY}.axis-cosine")) + plane.curves(lines) + plane.ends(lines)
     label = t(f"{_KEY}.cosine-said", steps=bn(steps), step=bn(lines[0].ys[-1], 2), sequence=bn(lines[1].ys[-1], 2))
-    return el("div", *registers, class_="lives") + plot(plane.height, drawn, label=label, class_="cost-plane")
+    return el("div", *registers, class_="lives") + plot(plane.height, drawn, label=label, class_="cost-plane named")
 
 
 def _small(value: float) -> str:

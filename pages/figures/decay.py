@@ -36,7 +36,7 @@ def losses(nets: list[Net], *, stage: Stage, label: str) -> str:
     last = nets[0].records[-1].epoch
     settled = max(record.validation_loss for net in nets for record in net.records[len(net.records) // 2 :])
     high = Axis.covering([min(max(settled * 1.1, 0.8), 3.0)], most=5)
-    plane = Plane(Axis(0, last, last / 4), high, 340 * u * stage.room, u)
+    plane = Plane(Axis(0, last, last / 4), high, 305 * u * stage.room, u)
     lines = [
         Line(
             [record.epoch for record in net.records], [record.validation_loss for record in net.records], net.hue,

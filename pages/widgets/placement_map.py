@@ -91,7 +91,7 @@ def _shift(place: str, p: float, seed: int, stage: Stage) -> str:
         ratios = [1.0, *(shift.ratio for shift in result.curve)]
         curve = proofs.ratio_curve([0.0, *_SHIFT_RATES], ratios, p=p, ratio=ratio, stage=stage)
         formula = bn(batch_norm_shift.expected_ratio(p), 3)
-        figures = t(f"{_KEY}.before-figures", rate=bn(p), measured=bn(ratio, 3), formula=formula)
+        figures = t(f"{_KEY}.before-figures", measured=bn(ratio, 3), formula=formula)
     line = verdict(holds, t(f"{_KEY}.{place}-{'holds' if holds else 'fails'}"), figures)
     computed = t(f"{_KEY}.computed", n=bn(result.config.n_samples), seed=bn(seed), seconds=bn(result.seconds, 2))
     return meter + curve + line + note(computed)

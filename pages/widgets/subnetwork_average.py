@@ -34,7 +34,7 @@ def show(stage: Stage, *, p: float, kind: str, seed: int) -> Picture:
     weighted = t(f"{_KEY}.weighted", n=bn(len(answers)), rate=bn(rate))
     caption = note(f"{weighted} {t(f'{_KEY}.caption', seed=bn(seed))}")
     html = controls + about + figure + _verdicts(averages, kind) + _advantages(seed) + caption
-    return Picture(html, track)
+    return Picture(el("div", html, class_="subnetworks"), track)
 
 
 def _verdicts(averages: ensemble.Averages, kind: str) -> str:
