@@ -259,7 +259,9 @@ def test_four_curves_and_four_norms(seed: int) -> None:
     for run in runs:
         norm = float(np.sqrt(sum((w.astype(np.float64) ** 2).sum() for w in run.network.weights())))
         assert f"<strong>{bn(norm, 1)}</strong>" in html
-    drawn = _polylines(html, "without validation") + _polylines(html, "with validation")
+    without, dropout = _polylines(html, "without validation"), _polylines(html, "with validation")
+    assert len(without) == len(dropout) == 2
+    drawn = without + dropout
     for points, run in zip(drawn, runs, strict=True):
         losses = [record.validation_loss for record in run.records]
         assert np.corrcoef(points[:, 1], losses)[0, 1] == pytest.approx(-1, abs=1e-4)
