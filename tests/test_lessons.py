@@ -165,8 +165,11 @@ def test_every_widget_and_term_has_its_place() -> None:
 
 def test_strings_are_used() -> None:
     """No string without a place where it is shown; names put together at run time count by their start."""
-    code = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.glob("pages/**/*.py"))
-    code += "\n".join(path.read_text(encoding="utf-8") for path in ROOT.glob("core/**/*.py"))
+    files = [path for folder in ("pages", "core") for path in ROOT.glob(f"{folder}/**/*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in files]
+    # A file of strings that a module names once, as _KEY.
+    keys = [re.search(r'^_KEY = "([^"]+)"', source, re.MULTILINE) for source in sources]
+    code = "\n".join(s.replace("{_KEY}", key[1]) if key else s for s, key in zip(sources, keys, strict=True))
     for path in (ROOT / "lessons/strings").glob("*.toml"):
         for key in tomllib.loads(_text(path)):
             name = f"{path.stem}.{key}"

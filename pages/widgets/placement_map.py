@@ -10,7 +10,7 @@ from core.nn.neighbours import EDGE_KERNELS, can_be_told, feature_maps, neighbou
 from core.nn.variants import sample_spatial_mask
 from pages import params, runs
 from pages.figures import placement, proofs
-from pages.figures.draw import el, note, verdict
+from pages.figures.draw import button, el, note, row, verdict
 from pages.figures.picture import Picture
 from pages.figures.proofs import Bar
 from pages.stage import Stage
@@ -37,7 +37,8 @@ def show(stage: Stage, *, p: float, seed: int, place: str) -> Picture:
               viewBox=" ".join(f"{v * stage.unit:g}" for v in (-13, -13, 26, 26)), aria_hidden="true")  # fmt: skip
     title = el("h3", sign, el("span", t(f"{_KEY}.at-{place}"), ": ", t(f"{_KEY}.rule-{place}")), class_="place-title")
     why = el("p", t(f"{_KEY}.why-{place}"))
-    return Picture(el("div", maps, el("div", title, why, proof, class_="at-place"), class_="placement-map"))
+    other = row(button(t("curves.other-seed"), sets=f"seed={(seed + 1) % (params.SEED.high + 1)}"))
+    return Picture(el("div", maps, el("div", title, why, proof, other, class_="at-place"), class_="placement-map"))
 
 
 def _images() -> Array:
