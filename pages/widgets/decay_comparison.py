@@ -63,7 +63,7 @@ def _row(i: int, nets: list[Net], run: Run, highest: int, target: float, stage: 
     )  # fmt: skip
     label = t(f"{_KEY}.weights-said", name=name, norm=norm)
     bars = decay.weights(net, highest, stage=stage, axis=i == len(nets) - 1, label=label)
-    return el("div", el("div", choose, numbers), bars, class_="net-row" + ("" if net.shown else " faded"))
+    return el("div", el("div", choose, numbers), bars, class_="net-row" + ("" if net.shown else " aside"))
 
 
 def _epochs(epoch: float, target: float, last: int) -> str:

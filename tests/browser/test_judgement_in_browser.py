@@ -35,10 +35,10 @@ def test_a_network_is_faded_and_comes_back(page: Page, server: str) -> None:
     page.goto(f"{server}/dropout-dropout-vs-weight-decay")
     name = page.get_by_role("button", name=t("decay-comparison.neither"))
     name.click()
-    expect(page.locator(".net-row.faded")).to_have_count(1)
+    expect(page.locator(".net-row.aside")).to_have_count(1)
     expect(name).to_have_attribute("aria-pressed", "false")
     name.click()
-    expect(page.locator(".net-row.faded")).to_have_count(0)
+    expect(page.locator(".net-row.aside")).to_have_count(0)
 
 
 def test_the_definition_is_covered_opened_copied_and_checked(page: Page, server: str) -> None:

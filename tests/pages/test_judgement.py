@@ -285,7 +285,7 @@ def test_histograms_share_one_scale() -> None:
 def test_choosing_fades_the_others_and_changes_no_number() -> None:
     all_four = decay_comparison.show(STUDY, p=0.4, seed=7, shown="1111").html
     one = decay_comparison.show(STUDY, p=0.4, seed=7, shown="0010").html
-    assert one.count('class="net-row faded"') == 3 and "faded" not in all_four
+    assert one.count('class="net-row aside"') == 3 and "faded" not in all_four
     assert re.findall(r'data-set="shown=(\d+)"', one) == ["1010", "0110", "0000", "0011"]
     assert _verdicts(one) == _verdicts(all_four)
 
