@@ -1,5 +1,6 @@
 """The decision boundary of a network that memorized is longer and steeper than that of one with dropout."""
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,8 @@ from core.experiments.claim import Claim
 from core.nn.arrays import Array, check_count
 from core.nn.layers import sigmoid
 from core.nn.network import Network
+from core.nn.presets import Run
+from core.nn.training import train
 
 SECTIONS = ("dropout-loss-curves",)
 MARGIN = 0.5
@@ -93,3 +96,48 @@ def run(config: Config) -> Result:
         for trained in (pair.plain, pair.dropout)
     )
     return Result(config, pair, plain, dropout)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What to watch: a pair of ``overfitting``, its boundaries after every so many epochs (a multiple of the
+    records'), on a grid of n_points columns and rows."""
+
+    pair: overfitting.Config
+    every: int = 20
+    n_points: int = 40
+
+    def __post_init__(self) -> None:
+        if self.every < 1 or self.every % self.pair.record_every:
+            raise ValueError(f"every must be a multiple of {self.pair.record_every}, got {self.every}")
+
+
+@dataclass(frozen=True)
+class Watched:
+    """The trained pair, and how its boundaries came about: plain[i] and dropout[i] after epoch epochs[i]."""
+
+    pair: overfitting.Result
+    epochs: tuple[int, ...]
+    plain: tuple[Surface, ...]
+    dropout: tuple[Surface, ...]
+
+
+def watch(config: Watch) -> Watched:
+    """Train the pair of ``overfitting``, to the same bits, and look at both networks on the way."""
+    start = time.perf_counter()
+    preset, seed = config.pair.preset, config.pair.seed
+    data = preset.data(seed)
+    n_epochs = config.pair.n_epochs
+    epochs = (*range(0, n_epochs, config.every), n_epochs)
+    runs, surfaces = [], []
+    for rate in (0.0, config.pair.rate):
+        network, records, seen = preset.network(seed, rate), [], []
+        for record in train(network, data, preset.training_config(seed)):
+            records.append(record)
+            if record.epoch in epochs:
+                seen.append(decision_surface(network, data.x_train, config.n_points))
+        runs.append(Run(network, tuple(records)))
+        surfaces.append(tuple(seen))
+    wrong = overfitting.wrong_labels(config.pair, data)
+    pair = overfitting.Result(config.pair, data, runs[0], runs[1], wrong, time.perf_counter() - start)
+    return Watched(pair, epochs, surfaces[0], surfaces[1])

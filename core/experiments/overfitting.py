@@ -68,7 +68,12 @@ class Result:
 def run(config: Config) -> Result:
     """Train the network without and with dropout: same data, initial weights and order."""
     pair = config.preset.run_pair(config.seed)
+    return Result(config, pair.data, pair.plain, pair.dropout, wrong_labels(config, pair.data), pair.seconds)
+
+
+def wrong_labels(config: Config, data: Dataset) -> Mask:
+    """Which labels of ``data.x_train`` were exchanged, (n_train,)."""
     # Flips are drawn last, one for each sample, so the same seed without flips is the same data, right.
     right = moons(config.seed, n_train=config.n_train, noise=config.noise, flip=0.0)
-    flipped: Mask = np.not_equal(right.y_train, pair.data.y_train)
-    return Result(config, pair.data, pair.plain, pair.dropout, flipped, pair.seconds)
+    wrong: Mask = np.not_equal(right.y_train, data.y_train)
+    return wrong

@@ -64,6 +64,25 @@ def test_surfaces_are_those_of_the_trained_pair():
     np.testing.assert_array_equal(again.probabilities, run.dropout.probabilities)
 
 
+def test_watching_a_pair_does_not_disturb_it():
+    config = overfitting.Config(seed=3, rate=0.4, n_epochs=50, record_every=5)
+    watched = boundary.watch(boundary.Watch(config, every=20, n_points=12))
+    unwatched = overfitting.run(config)
+    assert watched.epochs == (0, 20, 40, 50)
+    for hue in ("plain", "dropout"):
+        seen, alone = getattr(watched.pair, hue), getattr(unwatched, hue)
+        assert seen.records == alone.records
+        np.testing.assert_array_equal(seen.network.parameters, alone.network.parameters)
+        last = boundary.decision_surface(alone.network, unwatched.data.x_train, 12)
+        np.testing.assert_array_equal(getattr(watched, hue)[-1].probabilities, last.probabilities)
+    np.testing.assert_array_equal(watched.pair.flipped, unwatched.flipped)
+    # Both start as one network, and part.
+    np.testing.assert_array_equal(watched.plain[0].probabilities, watched.dropout[0].probabilities)
+    assert (watched.plain[1].probabilities != watched.dropout[1].probabilities).any()
+    with pytest.raises(ValueError, match="multiple of 5, got 12"):
+        boundary.Watch(config, every=12)
+
+
 @given(st.integers(1, 40), st.floats(0.0, 0.99), st.floats(0.0, 0.99), st.integers(0, 99))
 def test_exactly_the_share_goes_and_more_only_takes_more(n_units, share, other, seed):
     order = (np.random.default_rng(seed).permutation(n_units),)
