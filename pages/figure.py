@@ -1,5 +1,8 @@
 """Shows a Picture on the page and takes what the learner sets in it."""
 
+import zlib
+
+import msgspec
 import streamlit as st
 
 from pages import params
@@ -29,7 +32,8 @@ def show(picture: Picture, key: str) -> None:
     track = picture.track.as_data() if picture.track else None
     # The number of refusals is there to be different: only then is the browser told that an input was refused.
     data = {"html": picture.html, "track": track, "refused": st.session_state.get(_N_REFUSED, 0)}
-    _FIGURE(key=key, data=data, on_set_change=accept)
+    # Deflated a picture is a tenth of its size: a moved slider is light on a slow line.
+    _FIGURE(key=key, data=zlib.compress(msgspec.json.encode(data), 6), on_set_change=accept)
 
 
 def take_refusal() -> str | None:

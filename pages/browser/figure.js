@@ -174,29 +174,38 @@ async function copy(e) {
   if (e.dataset.done) e.textContent = e.dataset.done;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+async function inflate(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return JSON.parse(await new Response(stream).text());
+}
+
+export default async function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".figure");
   if (!root.send) wire(root);
   root.send = (text) => setTriggerValue("set", text);
+  root.newest = data;
+  const picture = await inflate(data);
+  if (root.newest === data) draw(root, picture);
+}
+
+function draw(root, picture) {
   if (root.asked) {
     // A field whose value was refused shows again what holds.
     root.asked = false;
     for (const e of root.querySelectorAll("[data-input]")) e.value = e.getAttribute("value");
   }
-  if (root.html !== data.html) {
-    clearTimeout(root.timer);
-    root.timer = null;
-    const next = document.createElement("template");
-    next.innerHTML = `<div class="figure">${data.html}</div>`;
-    morph(root, next.content.firstChild);
-    root.html = data.html;
-    tell(root);
-    follow(root);
-    root.track = data.track;
-    if (root.track) {
-      showStep(root, root.track.start);
-      if (root.track.autoplay && still()) showStep(root, root.track.n - 1);
-      else if (root.track.autoplay) play(root);
-    }
-  }
+  if (root.html === picture.html) return;
+  clearTimeout(root.timer);
+  root.timer = null;
+  const next = document.createElement("template");
+  next.innerHTML = `<div class="figure">${picture.html}</div>`;
+  morph(root, next.content.firstChild);
+  root.html = picture.html;
+  tell(root);
+  follow(root);
+  root.track = picture.track;
+  if (!root.track) return;
+  showStep(root, root.track.start);
+  if (root.track.autoplay && still()) showStep(root, root.track.n - 1);
+  else if (root.track.autoplay) play(root);
 }

@@ -3,16 +3,20 @@
 // Otherwise Streamlit looks for its server below the page's own path first: two requests that fail.
 window.__streamlit = { BACKEND_BASE_URL: location.origin };
 
-// Streamlit clears the query on the entry it leaves before it pushes the next page, and pushes an entry
-// for every value written to the URL. With this, Back returns to the page as it was left.
+// Streamlit takes values out of the address that it leaves before it pushes the next page's, and pushes an
+// entry for every value written to the URL. With this, Back returns to the page as it was left.
 (() => {
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
   let cleared = null;
+  const fewer = (next) => {
+    const now = new URLSearchParams(location.search);
+    return [...next.searchParams].every(([name, value]) => now.get(name) === value) && next.search !== location.search;
+  };
   history.pushState = (state, title, url) => {
     const next = new URL(url ?? "", location.href);
     if (next.pathname === location.pathname) {
-      cleared = next.search ? null : { href: location.href, time: performance.now() };
+      cleared = fewer(next) ? { href: location.href, time: performance.now() } : null;
       return replace(state, title, url);
     }
     if (cleared && performance.now() - cleared.time < 500) replace(history.state, "", cleared.href);

@@ -7,6 +7,7 @@ their values.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -17,11 +18,11 @@ from pages.figures.draw import at, el, line, play_button, plot, row, share, text
 from pages.figures.lines import apart
 from pages.figures.picture import Track
 from pages.stage import Stage
-from pages.strings import bn, t
+from pages.strings import bn, percent, t
 
 Measure = Literal["loss", "accuracy"]
 _HEIGHT = 330
-_STEPS = 80
+_STEPS = 100
 _HIGHEST = 4.0
 """A loss above this leaves the plot: one bad epoch must not flatten all the rest."""
 
@@ -39,29 +40,37 @@ class Curve:
         return f"{self.data}-{self.hue}"
 
 
-def log_curves(records: Sequence[EpochRecord], hue: str, measure: Measure) -> list[Curve]:
+Gap = tuple[Curve, Curve]
+"""Training and validation curve of one network: the space between them is shaded and bears its width."""
+
+
+def log_curves(records: Sequence[EpochRecord], hue: str, measure: Measure) -> Gap:
     """The two curves of one network: what it shows on the training data, with masks, and on validation data."""
-    return [
+    train, validation = (
         Curve(hue, data, tuple(float(getattr(record, f"{data}_{measure}")) for record in records))
         for data in ("train", "validation")
-    ]
+    )
+    return train, validation
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place on the epoch axis that the figure points out, with two lines of text."""
+    """A point of the curves that the figure points out from above, with two lines of text."""
 
     epoch: int
+    value: float
     lines: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Where things stand: epochs to percent, values to pixels."""
+    """Where things stand: epochs to percent, values to pixels; how a value is written, and how large all is."""
 
     axis: Axis
     last: int
     height: float
+    measure: Measure
+    unit: float
 
     def x(self, epoch: float) -> float:
         return 100 * epoch / self.last
@@ -69,65 +78,88 @@ class _Frame:
     def y(self, value: float) -> float:
         return self.height * (1 - min(max(self.axis.share(value), 0.0), 1.0))
 
+    def shown(self, value: float) -> str:
+        return percent(value, 1) if self.measure == "accuracy" else bn(value, 2)
+
+
+def steps(epochs: Sequence[int]) -> list[int]:
+    """Which of the logged epochs the figure draws and plays: all, or of a long log a hundred."""
+    return sorted({round(i) for i in np.linspace(0, len(epochs) - 1, _STEPS + 1)})
+
 
 def chart(
-    curves: list[Curve], epochs: Sequence[int], measure: Measure, *, stage: Stage, label: str,
-    mark: Mark | None = None, gap: tuple[Curve, Curve] | None = None,
+    curves: Sequence[Curve], epochs: Sequence[int], measure: Measure, *, stage: Stage, label: str,
+    mark: Mark | None = None, gaps: Sequence[Gap] = (),
 ) -> tuple[str, Track]:  # fmt: skip
-    """The figure with its play controls, and the track that plays it.
-
-    curves: values at ``epochs``. mark: a place pointed out. gap: two curves between which the space is shaded.
-    """
+    """The figure with its play controls, and the track that plays it. curves: values at ``epochs``."""
     u = stage.unit
     highest = max(max(curve.values) for curve in curves)
     axis = Axis(0.0, 1.0, 0.25) if measure == "accuracy" else Axis.covering([min(highest, _HIGHEST)], most=5)
-    frame = _Frame(axis, max(epochs[-1], 1), _HEIGHT * u * stage.room)
-    picked = sorted({round(i) for i in np.linspace(0, len(epochs) - 1, _STEPS + 1)})
-    ground = _ground(frame, measure, u)
-    shade = _shade(gap, epochs, picked, frame) if gap else ""
+    frame = _Frame(axis, max(epochs[-1], 1), _HEIGHT * u * stage.room, measure, u)
+    picked = steps(epochs)
+    shades = "".join(_shade(gap, epochs, picked, frame) for gap in gaps)
     lines = "".join(_polyline(curve, epochs, picked, frame) for curve in curves)
     stretched = el(
-        "svg", shade, lines, viewBox=f"0 0 1000 {frame.height:g}", preserveAspectRatio="none", width="100%",
+        "svg", shades, lines, viewBox=f"0 0 1000 {frame.height:g}", preserveAspectRatio="none", width="100%",
         height=frame.height,
     )  # fmt: skip
     window = el("clipPath", el("rect", x=0, y=-20, width="100%", height=frame.height + 40, data_slot="clip"), id="run")
     drawn = el("defs", window) + el("g", stretched, clip_path="url(#run)")
-    ends = "".join(_end(curve, frame, u) for curve in curves)
-    names = _names(curves, frame, u)
-    pointed = _pointed(mark, frame, u) if mark else ""
-    picture = plot(frame.height, ground, drawn, pointed, ends, names, label=label, class_="curves")
+    ends = "".join(_end(curve, frame) for curve in curves)
+    widths = "".join(_gap_label(gap, curves, frame) for gap in gaps)
+    pointed = _pointed(mark, frame) if mark else ""
+    picture = plot(
+        frame.height, _ground(frame), drawn, pointed, widths, ends, _names(curves, frame), label=label,
+        class_="curves", data_scrub_here="",
+    )  # fmt: skip
     beyond = ""
     if measure == "loss" and highest > axis.high:
         beyond = el("p", t("curves.beyond", limit=bn(axis.high), highest=bn(highest, 1)), class_="note")
     scrub = el(
         "input", type="range", min=0, max=len(picked) - 1, value=len(picked) - 1, class_="scrub", data_scrub="",
-        aria_label=t("curves.scrub"),
+        data_slot="scrub", aria_label=t("curves.scrub"),
     )  # fmt: skip
     at_epoch = el("span", t("curves.epoch-now", epoch=bn(epochs[-1])), data_slot="epoch", class_="epoch-now")
-    controls = row(play_button(t("curves.play"), t("curves.pause")), scrub, at_epoch)
-    return picture + beyond + controls, _track(curves, epochs, picked, frame)
+    controls = el("div", row(play_button(t("curves.play"), t("curves.pause")), scrub, at_epoch), class_="player")
+    return picture + controls + beyond, _track(curves, epochs, picked, frame, mark, gaps)
 
 
-def _track(curves: list[Curve], epochs: Sequence[int], picked: list[int], frame: _Frame) -> Track:
+def _track(
+    curves: Sequence[Curve], epochs: Sequence[int], picked: list[int], frame: _Frame, mark: Mark | None,
+    gaps: Sequence[Gap],
+) -> Track:  # fmt: skip
     where = [share(frame.x(epochs[i])) for i in picked]
-    attr = {"clip@width": where}
+    said = [t("curves.epoch-now", epoch=bn(epochs[i])) for i in picked]
+    attr = {"clip@width": where, "scrub@aria-valuetext": said}
+    words = {"epoch": said}
     for curve in curves:
         attr[f"{curve.slot}@x"] = where
         attr[f"{curve.slot}@y"] = [f"{frame.y(curve.values[i]):.0f}" for i in picked]
-    return Track(
-        n=len(picked), start=len(picked) - 1, pause_ms=60,
-        text={f"value-{curve.slot}": [bn(curve.values[i], 2) for i in picked] for curve in curves}
-        | {"epoch": [t("curves.epoch-now", epoch=bn(epochs[i])) for i in picked]},
-        attr=attr,
-    )  # fmt: skip
+        words[f"value-{curve.slot}"] = [frame.shown(curve.values[i]) for i in picked]
+    for gap in gaps:
+        slot = f"gap-{gap[0].hue}"
+        places = [_gap_place(gap, curves, i, frame, epochs[i]) for i in picked]
+        attr[f"{slot}@x"] = where
+        attr[f"{slot}@y"] = [f"{y:.0f}" for y, _ in places]
+        attr[f"{slot}@visibility"] = [_visibility(fits) for _, fits in places]
+        words[f"width-{slot}"] = [t("curves.gap", gap=bn(_width(gap, i), 2)) for i in picked]
+    if mark:
+        attr["mark@visibility"] = [_visibility(epochs[i] >= mark.epoch) for i in picked]
+    return Track(n=len(picked), start=len(picked) - 1, pause_ms=40, text=words, attr=attr)
 
 
-def _ground(frame: _Frame, measure: Measure, u: float) -> str:
-    parts = [text(t(f"curves.{measure}"), -8 * u, -18 * u, "soft", "end")]
+def _visibility(is_visible: bool) -> str:
+    return "visible" if is_visible else "hidden"
+
+
+def _ground(frame: _Frame) -> str:
+    u = frame.unit
+    parts = [text(t(f"curves.{frame.measure}"), -8 * u, -18 * u, "soft", "end")]
     for tick in frame.axis.ticks:
         y = frame.y(tick)
+        name = percent(tick) if frame.measure == "accuracy" else bn(tick)
         parts.append(line(0, y, "100%", y, "axis" if tick == 0 else "rule"))
-        parts.append(text(bn(tick), -8 * u, y + 6 * u, "tick", "end"))
+        parts.append(text(name, -8 * u, y + 6 * u, "tick", "end"))
     for quarter in range(5):
         epoch = round(frame.last * quarter / 4)
         class_ = "tick" if quarter % 2 == 0 else "tick roomy"
@@ -145,15 +177,38 @@ def _polyline(curve: Curve, epochs: Sequence[int], picked: list[int], frame: _Fr
     return el("polyline", points=points, class_=f"curve {curve.hue} {curve.data}")
 
 
-def _shade(gap: tuple[Curve, Curve], epochs: Sequence[int], picked: list[int], frame: _Frame) -> str:
+def _shade(gap: Gap, epochs: Sequence[int], picked: list[int], frame: _Frame) -> str:
     there = _points(gap[0].values, epochs, picked, frame)
     back = _points(gap[1].values, epochs, picked, frame)[::-1]
     return el("polygon", points=" ".join(there + back), class_=f"gap {gap[0].hue}")
 
 
-def _end(curve: Curve, frame: _Frame, u: float) -> str:
+def _width(gap: Gap, i: int) -> float:
+    return gap[1].values[i] - gap[0].values[i]
+
+
+def _gap_place(gap: Gap, curves: Sequence[Curve], i: int, frame: _Frame, epoch: int) -> tuple[float, bool]:
+    """Where the gap's width is written: mid of the widest space in it that no curve crosses; whether it fits."""
+    upper, lower = sorted(frame.y(curve.values[i]) for curve in gap)
+    inside = sorted(y for y in (frame.y(curve.values[i]) for curve in curves) if upper <= y <= lower)
+    space, above, below = max((b - a, a, b) for a, b in pairwise(inside))
+    return (above + below) / 2, space >= 28 * frame.unit and frame.x(epoch) >= 40
+
+
+def _gap_label(gap: Gap, curves: Sequence[Curve], frame: _Frame) -> str:
+    """The gap's width beside the curves' ends; the track moves it along."""
+    slot = f"gap-{gap[0].hue}"
+    y, fits = _gap_place(gap, curves, -1, frame, frame.last)
+    words = text(
+        t("curves.gap", gap=bn(_width(gap, -1), 2)), -14 * frame.unit, 6 * frame.unit, f"strong {gap[0].hue}", "end",
+        data_slot=f"width-{slot}",
+    )  # fmt: skip
+    return at(100, y, words, data_slot=slot, visibility=_visibility(fits))
+
+
+def _end(curve: Curve, frame: _Frame) -> str:
     """The mark at the curve's end: circle with dropout, square without; hollow for training data."""
-    r = 7 * u
+    r = 7 * frame.unit
     mark = (
         el("circle", r=r) if curve.hue == "with" else el("rect", x=-r * 0.9, y=-r * 0.9, width=1.8 * r, height=1.8 * r)
     )
@@ -161,20 +216,25 @@ def _end(curve: Curve, frame: _Frame, u: float) -> str:
     return at(100, frame.y(curve.values[-1]), mark, data_slot=curve.slot, class_=class_)
 
 
-def _names(curves: list[Curve], frame: _Frame, u: float) -> str:
+def _names(curves: Sequence[Curve], frame: _Frame) -> str:
     """Direct labels at the right, pushed apart where their curves end close together."""
+    u = frame.unit
     heights = apart([frame.y(curve.values[-1]) + 6 * u for curve in curves], 26 * u, frame.height + 10 * u)
     labels = []
     for curve, y in zip(curves, heights, strict=True):
-        value = el("tspan", bn(curve.values[-1], 2), class_="strong", data_slot=f"value-{curve.slot}")
+        value = el("tspan", frame.shown(curve.values[-1]), class_="strong", data_slot=f"value-{curve.slot}")
         name = el("tspan", t(f"curves.{curve.slot}"), dx=8 * u, class_="roomy")
         labels.append(el("svg", el("text", value, name, x=16 * u, y=y, class_=curve.hue), x="100%"))
     return "".join(labels)
 
 
-def _pointed(mark: Mark, frame: _Frame, u: float) -> str:
-    x = frame.x(mark.epoch)
-    top = 58 * u
-    stroke = line(share(x), top, share(x), frame.height - 12 * u, "pointer")
-    words = "".join(text(words, 0, y, "strong halo") for words, y in zip(mark.lines, (24 * u, 48 * u), strict=True))
-    return stroke + at(max(x - 2, 0), 0, words)
+def _pointed(mark: Mark, frame: _Frame) -> str:
+    """Words at the top, and a line from them down to the marked point."""
+    u, x = frame.unit, frame.x(mark.epoch)
+    stroke = line(share(x), 58 * u, share(x), max(frame.y(mark.value) - 8 * u, 58 * u), "pointer")
+    late = x > 50
+    anchor = "end" if late else None
+    words = "".join(
+        text(words, 0, y, "strong halo", anchor) for words, y in zip(mark.lines, (24 * u, 48 * u), strict=True)
+    )
+    return el("g", stroke, at(min(x + 1, 100) if late else max(x - 1, 0), 0, words), data_slot="mark")

@@ -1,62 +1,103 @@
-"""Validation loss against the rate: one trained network a point."""
+"""Loss against the rate: one trained network a point, and under the axis where the usual rates lie."""
 
 from collections.abc import Sequence
 
 from pages.figures.axis import Axis
 from pages.figures.draw import at, el, line, plot, share, text
+from pages.figures.lines import Line, Plane
 from pages.stage import Stage
 from pages.strings import bn, t
 
 _HEIGHT = 270
+USUAL = {"input": (0.1, 0.2), "hidden": (0.3, 0.5), "deep": (0.5, 0.6)}
+"""Rates for a first guess, as the lesson tells them."""
 
 
 def sweep(
-    rates: Sequence[float], losses: Sequence[float], *, here: float, usual: tuple[float, float] | None, stage: Stage,
-    label: str,
+    rates: Sequence[float], validation: Sequence[float], train: Sequence[float], *, here: int | None, place: str | None,
+    stage: Stage, label: str,
 ) -> str:  # fmt: skip
-    """losses[i] belongs to rates[i]. here: the rate on the slider; usual: the band of common rates, if any."""
+    """validation[i] and train[i] are losses at rates[i], rates growing from 0. here: the rate on the slider;
+    place: which of the usual rates this sweep is about, or None: then none is shown."""
     u = stage.unit
     height = _HEIGHT * u * stage.room
-    best = min(range(len(rates)), key=lambda i: losses[i])
-    # The ends may be many times worse than the rest: the plot shows up to four times the best.
-    axis = Axis.covering([min(max(losses), 4 * losses[best])], most=5)
-    width = rates[-1]
+    best = min(range(len(rates)), key=lambda i: validation[i])
+    end = rates[-1]
+    across = Axis(0.0, end, 0.1)
+    plane = Plane(across, Axis.covering([*validation, *train], most=5), height, u)
+    lines = [Line(rates, train, "with", "train", ""), Line(rates, validation, "with", "validation", "")]
+    band = ""
+    if place:
+        low, high = USUAL[place]
+        left, width = share(plane.across(low)), share(plane.across(high) - plane.across(low))
+        band = el("rect", x=left, y=0, width=width, height=height + 64 * u, class_="band")
+    dots = [_dot(plane, rate, loss, ringed=i == here) for i, (rate, loss) in enumerate(zip(rates, validation))]
+    rail = _rail(plane, place) if place else ""
+    words = _regions(plane, is_inside=0 < best < len(rates) - 1) + _names(plane, rates, validation, train)
+    drawn = (band, _ground(plane, rates), plane.curves(lines), *dots, words, _tag(plane, rates[best], validation[best]))
+    return plot(height, *drawn, rail, label=label, class_="sweep" if place else "sweep bare")
 
-    def x(rate: float) -> float:
-        return 100 * rate / width
 
-    def y(loss: float) -> float:
-        return height * (1 - min(axis.share(loss), 1.0))
-
-    parts = []
-    if usual:
-        band = share(x(usual[0])), share(x(usual[1]) - x(usual[0]))
-        parts.append(el("rect", x=band[0], y=0, width=band[1], height=height, class_="band"))
-        parts.append(text(t("rate-sweep.usual"), share(x(sum(usual) / 2)), height - 10 * u, "soft", "middle"))
-    for tick in axis.ticks:
-        parts.append(line(0, y(tick), "100%", y(tick), "axis" if tick == 0 else "rule"))
-        parts.append(text(bn(tick), -8 * u, y(tick) + 6 * u, "tick", "end"))
+def _ground(plane: Plane, rates: Sequence[float]) -> str:
+    u = plane.unit
+    parts = [text(t("rate-sweep.axis-loss"), -40 * u, -18 * u, "soft")]
+    for tick in plane.y.ticks:
+        y = plane.up(tick)
+        parts.append(line(0, y, "100%", y, "axis" if tick == 0 else "rule"))
+        parts.append(text(bn(tick), -8 * u, y + 6 * u, "tick", "end"))
     for i, rate in enumerate(rates):
         if i == 0 or rate - rates[i - 1] > 0.07:
-            parts.append(
-                text(bn(rate), share(x(rate)), height + 26 * u, "tick" if i % 2 == 0 else "tick roomy", "middle")
-            )
-    points = " ".join(f"{10 * x(rate):.0f},{y(loss):.1f}" for rate, loss in zip(rates, losses, strict=True))
-    path = el("polyline", points=points, class_="curve with validation")
-    parts.append(
-        el("svg", path, viewBox=f"0 0 1000 {height:g}", preserveAspectRatio="none", width="100%", height=height)
+            class_ = "tick roomy" if i % 2 else "tick"
+            parts.append(text(bn(rate), share(plane.across(rate)), plane.height + 26 * u, class_, "middle"))
+    parts.append(text(t("rate-sweep.axis-rate"), "100%", plane.height + 52 * u, "soft", "end"))
+    return "".join(parts)
+
+
+def _dot(plane: Plane, rate: float, loss: float, *, ringed: bool) -> str:
+    """A trained network: a square is without dropout, a circle with it; a ring around the one on the slider."""
+    mark = plane.point(rate, loss, "with" if rate else "without")
+    ring = at(plane.across(rate), plane.up(loss), el("circle", r=13 * plane.unit, class_="here"))
+    return mark + (ring if ringed else "")
+
+
+def _names(plane: Plane, rates: Sequence[float], validation: Sequence[float], train: Sequence[float]) -> str:
+    """What the two lines are, where they are steep and apart."""
+    i, u = round(0.7 * (len(rates) - 1)), plane.unit
+    x = plane.across(rates[i])
+    return at(x, plane.up(train[i]), text(t("rate-sweep.train"), -10 * u, -6 * u, "with halo", "end")) + at(
+        x, plane.up(validation[i]), text(t("rate-sweep.validation"), 8 * u, 24 * u, "with halo")
     )
-    near = min(range(len(rates)), key=lambda i: abs(rates[i] - here))
-    for i, (rate, loss) in enumerate(zip(rates, losses, strict=True)):
-        ring = el("circle", r=12 * u, class_="here") if i == near else ""
-        hue = "dot plain" if rate == 0 else "dot"
-        parts.append(at(x(rate), y(loss), el("circle", r=5.5 * u, class_=hue), ring))
-    parts.append(_tag(x(rates[best]), y(losses[best]), t("rate-sweep.best", rate=bn(rates[best])), u))
-    parts.append(text(t("rate-sweep.axis-loss"), -40 * u, -18 * u, "soft"))
-    parts.append(text(t("rate-sweep.axis-rate"), "50%", height + 54 * u, "soft", "middle"))
-    return plot(height, *parts, label=label, class_="sweep")
 
 
-def _tag(x: float, y: float, words: str, u: float) -> str:
-    box = el("rect", x=-64 * u, y=-50 * u, width=128 * u, height=30 * u, rx=4, class_="tag")
-    return at(min(max(x, 14), 84), y, box, text(words, 0, -29 * u, "on-mark strong", "middle"))
+def _regions(plane: Plane, *, is_inside: bool) -> str:
+    """Both ends in words: on the left only where a little dropout did better than none."""
+    u = plane.unit
+    high = text(t("rate-sweep.too-high"), "99%", plane.height - 10 * u, "soft halo", "end")
+    low = text(t("rate-sweep.too-low"), "1%", 24 * u, "soft halo")
+    return high + (low if is_inside else "")
+
+
+def _tag(plane: Plane, rate: float, loss: float) -> str:
+    """The best rate: a tag above, where the lines are low, and a pointer down to its point."""
+    u, x, y = plane.unit, plane.across(rate), plane.up(loss)
+    top = min(46 * u, y - 60 * u)
+    pointer = line(share(x), top + 30 * u, share(x), y - 10 * u, "pointer")
+    box = el("rect", x=-64 * u, y=0, width=128 * u, height=30 * u, rx=4, class_="tag")
+    words = text(t("rate-sweep.best", rate=bn(rate)), 0, 21 * u, "on-mark strong", "middle")
+    aside = max(64 * u - 0.01 * x * 240 * u, 0)  # on a phone the plot is that narrow: the tag stays inside
+    return pointer + at(x, top, el("g", box, words, transform=f"translate({aside:.0f} 0)"))
+
+
+def _rail(plane: Plane, place: str) -> str:
+    """The usual rates as bars under the axis, each with its words."""
+    u, rows = plane.unit, []
+    for i, (name, (low, high)) in enumerate(USUAL.items()):
+        y = plane.height + (76 + 26 * i) * u
+        left, right = plane.across(low), plane.across(high)
+        chosen = " strong" if name == place else ""
+        rows.append(el("rect", x=share(left), y=y - 10 * u, width=share(right - left), height=8 * u, class_="usual"))
+        words = t("rate-sweep.usual", name=t(f"rate-sweep.usual-{name}"), low=bn(low), high=bn(high))
+        far = left > 45
+        x, shift = (left, -10 * u) if far else (right, 10 * u)
+        rows.append(at(x, y, text(words, shift, 0, f"tick{chosen}", "end" if far else None)))
+    return "".join(rows)

@@ -1,34 +1,40 @@
 """Section 10: the same network trained without and with dropout, its curves, boundaries and three statements."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
 from core.experiments import boundary, overfitting
+from core.nn.presets import Run
+from core.nn.training import EpochRecord
 from pages import params, runs
 from pages.figures import boundary as plane
 from pages.figures import curves
 from pages.figures.draw import button, el, note, row, switch, verdict
-from pages.figures.picture import Picture
+from pages.figures.picture import Picture, Track
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 
 PARAMS = (params.P, params.SEED, params.CURVE)
 WIDE = True
-_GRID = 90
+_RECORD_EVERY = 4
 
 
 def show(stage: Stage, *, p: float, seed: int, curve: str) -> Picture:
     """Preset M at rate p; ``curve`` chooses loss or accuracy."""
-    result = runs.result(overfitting.run, overfitting.Config(seed=seed, rate=p))
+    config = overfitting.Config(seed=seed, rate=p, record_every=_RECORD_EVERY)
+    watched = runs.result(boundary.watch, boundary.Watch(config))
+    result = watched.pair
     measure: curves.Measure = "accuracy" if curve == "accuracy" else "loss"
     plain, dropout = result.plain.records, result.dropout.records
     effect = result.claim().effect
-    lines = curves.log_curves(plain, "without", measure) + curves.log_curves(dropout, "with", measure)
+    lines = [*curves.log_curves(plain, "without", measure), *curves.log_curves(dropout, "with", measure)]
     epochs = [record.epoch for record in plain]
-    turning = min(plain, key=lambda record: record.validation_loss).epoch
-    words = (t("curves.memorize-1"), t("curves.memorize-2"))
-    mark = curves.Mark(turning, words) if measure == "loss" else None
     label = t(
         f"loss-curves.picture-{measure}", epochs=bn(epochs[-1]),
         **{line.slot.replace("-", "_"): bn(line.values[-1], 2) for line in lines},
     )  # fmt: skip
+    mark = _turning(plain) if measure == "loss" else None
     chart, track = curves.chart(lines, epochs, measure, stage=stage, label=label, mark=mark)
     controls = row(
         switch("curve", [(option, t(f"curves.{option}")) for option in params.CURVE.options], curve,
@@ -37,24 +43,47 @@ def show(stage: Stage, *, p: float, seed: int, curve: str) -> Picture:
     )  # fmt: skip
     key = el("p", t("curves.key"), class_="key")
     trained = t("curves.trained", seed=bn(seed), epochs=bn(epochs[-1]), seconds=bn(result.seconds, 2))
-    left = el("div", controls, chart, key, note(f"{trained} {t('curves.masks-on')}"))
-    right = el("div", _planes(result, stage), _statements(effect))
-    return Picture(el("div", left, right, class_="trained"), track)
+    masks = t("loss-curves.masks-on", value=bn(effect["dropout_train_loss_all_on"], 2))
+    left = el("div", controls, chart, key, note(f"{trained} {masks}"))
+    right = el("div", _planes(watched, stage), _statements(effect))
+    return Picture(el("div", left, right, class_="trained"), _with_planes(track, watched, epochs))
 
 
-def _planes(result: overfitting.Result, stage: Stage) -> str:
-    cells = []
-    for hue, run in (("without", result.plain), ("with", result.dropout)):
-        surface = boundary.decision_surface(run.network, result.data.x_train, _GRID)
+def _turning(records: Sequence[EpochRecord]) -> curves.Mark | None:
+    """Where the validation loss is lowest, unless it falls to the end."""
+    lowest = min(records, key=lambda record: record.validation_loss)
+    if lowest is records[-1]:
+        return None
+    return curves.Mark(lowest.epoch, lowest.validation_loss, (t("curves.memorize-1"), t("curves.memorize-2")))
+
+
+def _planes(watched: boundary.Watched, stage: Stage) -> str:
+    cells, data = [], watched.pair.data
+    for hue, run, surfaces in _both(watched):
         accuracy = percent(run.last.validation_accuracy, 1)
-        name = t(f"curves.{hue}")
         picture = plane.plane(
-            surface, result.data.x_train, result.data.y_train, result.flipped, hue=hue, stage=stage,
-            label=t("loss-curves.plane", name=name, accuracy=accuracy),
+            surfaces[-1], data.x_train, data.y_train, watched.pair.flipped, hue=hue, stage=stage,
+            label=t("loss-curves.plane", name=t(f"curves.{hue}"), accuracy=accuracy),
         )  # fmt: skip
-        shown = el("p", el("span", name, class_=f"{hue}-text"), " ", t("loss-curves.accuracy", accuracy=accuracy))
-        cells.append(el("div", picture, shown))
+        name = el("span", t(f"loss-curves.{hue}"), class_=f"{hue}-text")
+        share = el("span", accuracy, data_slot=f"accuracy-{hue}")
+        cells.append(el("div", picture, el("p", name, " ", t("curves.accuracy"), " ", share)))
     return el("div", *cells, class_="planes") + note(t("loss-curves.points"))
+
+
+def _both(watched: boundary.Watched) -> list[tuple[str, Run, tuple[boundary.Surface, ...]]]:
+    return [("without", watched.pair.plain, watched.plain), ("with", watched.pair.dropout, watched.dropout)]
+
+
+def _with_planes(track: Track, watched: boundary.Watched, epochs: Sequence[int]) -> Track:
+    """The boundaries move with the curves: at each step the last one that was looked at."""
+    text, attr = dict(track.text), dict(track.attr)
+    picked = curves.steps(epochs)
+    for hue, run, surfaces in _both(watched):
+        regions = [plane.region(surface) for surface in surfaces]
+        attr[f"side-{hue}@d"] = [regions[bisect_right(watched.epochs, epochs[i]) - 1] for i in picked]
+        text[f"accuracy-{hue}"] = [percent(run.records[i].validation_accuracy, 1) for i in picked]
+    return replace(track, text=text, attr=attr)
 
 
 def _statements(effect: dict[str, float]) -> str:

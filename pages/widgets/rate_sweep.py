@@ -1,6 +1,9 @@
 """Section 12: eleven networks, eleven rates, and the U that their validation losses draw."""
 
+from collections.abc import Sequence
+
 from core.experiments import clean_data, rate_sweep
+from core.nn.presets import Run
 from pages import params, runs
 from pages.figures.draw import button, el, note, row, switch, verdict
 from pages.figures.picture import Picture
@@ -9,7 +12,8 @@ from pages.stage import Stage
 from pages.strings import bn, percent, t
 
 PARAMS = (params.P, params.SEED, params.WHERE)
-_USUAL = {"hidden": (0.3, 0.5), "input": (0.1, 0.2)}
+_STEP = 0.051
+"""Half a step of the slider and a little: a rate farther away than this was not trained."""
 
 
 def show(stage: Stage, *, p: float, seed: int, where: str) -> Picture:
@@ -19,30 +23,48 @@ def show(stage: Stage, *, p: float, seed: int, where: str) -> Picture:
                t("rate-sweep.where")),
         button(t("curves.other-seed"), sets=f"seed={(seed + 1) % (params.SEED.high + 1)}"),
     )  # fmt: skip
+    result: clean_data.Result | rate_sweep.Result
     if where == "clean":
-        clean = runs.result(clean_data.run, clean_data.Config(seed=seed))
-        rates, losses = clean.config.rates, clean.validation_losses
-        holds, seconds, extra = clean.claim().holds, clean.seconds, ""
-        claim = t("rate-sweep.clean-holds" if holds else "rate-sweep.clean-fails")
+        result = runs.result(clean_data.run, clean_data.Config(seed=seed))
     else:
         place: rate_sweep.Place = "input" if where == "input" else "hidden"
         result = runs.result(rate_sweep.run, rate_sweep.Config(seed=seed, place=place))
-        rates, losses = result.config.rates, result.validation_losses
-        holds, seconds = result.claim().holds, result.seconds
-        claim = t("rate-sweep.holds" if holds else "rate-sweep.fails")
-        near = min(range(len(rates)), key=lambda i: abs(rates[i] - p))
-        extra = t(
-            "rate-sweep.here", rate=bn(rates[near]), loss=bn(float(losses[near]), 2),
-            accuracy=percent(float(result.validation_accuracies[near]), 1),
-        )  # fmt: skip
-    best = int(losses.argmin())
-    label = t("rate-sweep.picture", n=bn(len(rates)), rate=bn(rates[best]), loss=bn(float(losses[best]), 2))
-    figure = sweep(rates, [float(loss) for loss in losses], here=p, usual=_USUAL.get(where), stage=stage, label=label)
-    figures = t(
-        "rate-sweep.figures", low=bn(rates[0]), low_loss=bn(float(losses[0]), 2), best=bn(rates[best]),
-        best_loss=bn(float(losses[best]), 2), high=bn(rates[-1]), high_loss=bn(float(losses[-1]), 2),
+    rates, kind = result.config.rates, "clean" if where == "clean" else "noisy"
+    validation = [float(loss) for loss in result.validation_losses]
+    train = [run.last.train_loss for run in result.runs]
+    best, here, places = validation.index(min(validation)), _nearest(rates, p), 3 if where == "clean" else 2
+    label = t("rate-sweep.picture", n=bn(len(rates)), rate=bn(rates[best]), loss=bn(validation[best], places))
+    figure = sweep(
+        rates, validation, train, here=here, place=None if where == "clean" else where, stage=stage, label=label
+    )
+    holds = result.claim().holds
+    ends = t(
+        "rate-sweep.figures", low=bn(rates[0]), low_loss=bn(validation[0], places), best=bn(rates[best]),
+        best_loss=bn(validation[best], places), high=bn(rates[-1]), high_loss=bn(validation[-1], places),
     )  # fmt: skip
-    said = el("p", extra, class_="said", aria_live="polite") if extra else ""
-    trained = t("rate-sweep.trained", n=bn(len(rates)), seed=bn(seed), seconds=bn(seconds, 2))
-    about = t("rate-sweep.data-clean" if where == "clean" else "rate-sweep.data")
-    return Picture(controls + figure + said + verdict(holds, claim, figures) + note(f"{about} {trained}"))
+    said = el("p", _said(p, rates, here, result.runs, places), class_="said", aria_live="polite")
+    said_of_all = verdict(holds, t(f"rate-sweep.{kind}-holds" if holds else f"rate-sweep.{kind}-fails"), ends)
+    trained = t("rate-sweep.trained", n=bn(len(rates)), seed=bn(seed), seconds=bn(result.seconds, 2))
+    about = t(f"rate-sweep.{kind}-data")
+    return Picture(controls + figure + said + said_of_all + note(f"{about} {trained}"))
+
+
+def _nearest(rates: Sequence[float], p: float) -> int | None:
+    """The trained rate that the slider stands at or beside."""
+    near = min(range(len(rates)), key=lambda i: abs(rates[i] - p))
+    return near if abs(rates[near] - p) < _STEP else None
+
+
+def _said(p: float, rates: Sequence[float], here: int | None, trained: Sequence[Run], places: int) -> str:
+    """The losses, and for classes the accuracy, of the network at the slider."""
+    if here is None:
+        return t("rate-sweep.not-trained", rate=bn(p), highest=bn(rates[-1]))
+    last = trained[here].last
+    losses = t(
+        "rate-sweep.here", rate=bn(rates[here]), train=bn(last.train_loss, places),
+        validation=bn(last.validation_loss, places),
+    )  # fmt: skip
+    is_classes = last.validation_accuracy == last.validation_accuracy  # NaN where numbers are predicted
+    share = " " + t("rate-sweep.here-accuracy", accuracy=percent(last.validation_accuracy, 1)) if is_classes else ""
+    near = "" if abs(rates[here] - p) < 1e-9 else t("rate-sweep.near", rate=bn(p)) + " "
+    return near + losses + share
