@@ -3,6 +3,8 @@
 // Otherwise Streamlit looks for its server below the page's own path first: two requests that fail.
 window.__streamlit = { BACKEND_BASE_URL: location.origin };
 
+let shown = location.pathname;
+
 // Streamlit takes values out of the address that it leaves before it pushes the next page's, and pushes an
 // entry for every value written to the URL. With this, Back returns to the page as it was left.
 (() => {
@@ -21,9 +23,17 @@ window.__streamlit = { BACKEND_BASE_URL: location.origin };
     }
     if (cleared && performance.now() - cleared.time < 500) replace(history.state, "", cleared.href);
     cleared = null;
+    shown = next.pathname;
     return push(state, title, url);
   };
 })();
+
+// Going back, Streamlit would give a slider that both pages have the value it had on the page that was left.
+addEventListener("popstate", (event) => {
+  if (shown === location.pathname) return;
+  event.stopImmediatePropagation();
+  location.reload();
+}, true);
 
 // To the projector and back: a fresh load with everything that is in the URL, which Streamlit would drop.
 addEventListener("click", (event) => {

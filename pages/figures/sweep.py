@@ -31,7 +31,8 @@ def sweep(
         low, high = USUAL[place]
         left, width = share(plane.across(low)), share(plane.across(high) - plane.across(low))
         band = el("rect", x=left, y=0, width=width, height=height + 64 * u, class_="band")
-    dots = [_dot(plane, rate, loss, ringed=i == here) for i, (rate, loss) in enumerate(zip(rates, validation))]
+    places = enumerate(zip(rates, validation, strict=True))
+    dots = [_dot(plane, rate, loss, ringed=i == here) for i, (rate, loss) in places]
     rail = _rail(plane, place) if place else ""
     words = _regions(plane, is_inside=0 < best < len(rates) - 1) + _names(plane, rates, validation, train)
     drawn = (band, _ground(plane, rates), plane.curves(lines), *dots, words, _tag(plane, rates[best], validation[best]))

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.experiments import clean_data, overfitting, rate_sweep
+from core.experiments import boundary, clean_data, overfitting, rate_sweep
 from pages import runs
 from pages.figures import curves
 from pages.stage import STUDY
@@ -37,7 +37,7 @@ def _axis(html: str) -> tuple[float, float]:
 @pytest.mark.parametrize("seed", [7, 11])
 def test_the_four_curves_are_the_training_logs(seed: int) -> None:
     html = loss_curves.show(STUDY, p=0.4, seed=seed, curve="loss").html
-    fresh = overfitting.run(overfitting.Config(seed=seed, rate=0.4))
+    fresh = overfitting.run(overfitting.Config(seed=seed, rate=0.4, record_every=4))
     zero, scale = _axis(html)
     for hue, name in _HUES.items():
         records = getattr(fresh, name).records
@@ -55,14 +55,15 @@ def test_the_four_curves_are_the_training_logs(seed: int) -> None:
 def test_a_changed_log_changes_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     """The mutant of every invented curve: the records are halved, and with them what is drawn and printed."""
     before = loss_curves.show(STUDY, p=0.5, seed=7, curve="loss").html
-    real = overfitting.run
+    real = boundary.watch
 
-    def halved(config: overfitting.Config) -> overfitting.Result:
-        result = real(config)
-        records = tuple(replace(record, validation_loss=record.validation_loss / 2) for record in result.plain.records)
-        return replace(result, plain=replace(result.plain, records=records))
+    def halved(config: boundary.Watch) -> boundary.Watched:
+        watched = real(config)
+        plain = watched.pair.plain
+        records = tuple(replace(record, validation_loss=record.validation_loss / 2) for record in plain.records)
+        return replace(watched, pair=replace(watched.pair, plain=replace(plain, records=records)))
 
-    monkeypatch.setattr(overfitting, "run", halved)
+    monkeypatch.setattr(boundary, "watch", halved)
     after = loss_curves.show(STUDY, p=0.5, seed=7, curve="loss").html
     assert _points(before, "without", "validation") != _points(after, "without", "validation")
     assert _points(before, "with", "train") != []
@@ -126,15 +127,15 @@ def test_an_exploding_loss_is_cut_off_and_said() -> None:
 
 def test_scrubbing_prints_the_logs_values() -> None:
     picture = loss_curves.show(STUDY, p=0.5, seed=7, curve="loss")
-    records = overfitting.run(overfitting.Config(seed=7, rate=0.5)).dropout.records
+    records = overfitting.run(overfitting.Config(seed=7, rate=0.5, record_every=4)).dropout.records
     assert picture.track.n == len(records)
     assert picture.track.text["value-validation-with"] == [bn(record.validation_loss, 2) for record in records]
 
 
 def test_the_gap_is_shaded_between_the_two_logs() -> None:
-    html = overfitting_gap.show(STUDY, p=0.5, seed=7, scene="without").html
+    html = overfitting_gap.show(STUDY, seed=7, scene="without").html
     assert 'class="gap without"' in html and 'class="curve with ' not in html
-    both = overfitting_gap.show(STUDY, p=0.5, seed=7, scene="both").html
+    both = overfitting_gap.show(STUDY, seed=7, scene="both").html
     assert 'class="gap with"' in both and both.count('class="verdict') == 2
 
 
@@ -142,7 +143,9 @@ def test_the_gap_is_shaded_between_the_two_logs() -> None:
 def test_the_sweep_is_eleven_trained_networks(where: str) -> None:
     html = rate_sweep_widget.show(STUDY, p=0.5, seed=7, where=where).html
     result = rate_sweep.run(rate_sweep.Config(seed=7, place=where))
-    assert html.count('class="dot') == 11
+    heights = [float(y) for y in re.findall(r'y="([\d.-]+)" class="end', html)]
+    assert len(heights) == 11
+    assert np.corrcoef(heights, result.validation_losses)[0, 1] < -0.999, "a mark stands as high as its loss"
     assert bn(result.config.rates[result.best]) in html
     assert bn(float(result.validation_losses.min()), 2) in html
     assert ('class="verdict holds"' in html) == result.claim().holds
