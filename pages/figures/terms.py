@@ -107,10 +107,12 @@ def read_aloud(left: str, lines: list[tuple[str, str]]) -> str:
     return re.sub(r"<[^>]+>", "", " ".join([left, *(f"{sign} {right}" for sign, right in lines)]))
 
 
-def editor(terms: Terms, *, low: float, high: float, most: int, example: str, masked: bool = False) -> str:
+def editor(
+    terms: Terms, *, low: float, high: float, most: int, example: str, masked: bool = False, more: str = ""
+) -> str:  # fmt: skip
     """Fields for x and w, switches for the mask, and buttons that add, remove or reset terms.
 
-    ``example`` sets the lesson's own numbers.
+    ``example`` sets the lesson's own numbers; ``more`` are further buttons.
     """
     cells = []
     for name, values in (("x", terms.x), ("w", terms.w)):
@@ -124,10 +126,11 @@ def editor(terms: Terms, *, low: float, high: float, most: int, example: str, ma
     uneven = "" if terms.given[0] == terms.given[1] else note(
         t("arithmetic.uneven", x=bn(terms.given[0]), w=bn(terms.given[1]), n=bn(terms.n))
     )  # fmt: skip
-    more, fewer = _resized(terms, +1, high), _resized(terms, -1, high)
+    longer, shorter = _resized(terms, +1, high), _resized(terms, -1, high)
     buttons = [
-        button(t("arithmetic.add"), sets=more) if terms.n < most else "",
-        button(t("arithmetic.remove"), sets=fewer) if terms.n > 1 else "",
+        more,
+        button(t("arithmetic.add"), sets=longer) if terms.n < most else "",
+        button(t("arithmetic.remove"), sets=shorter) if terms.n > 1 else "",
         button(t("arithmetic.example"), sets=example) if example not in _as_set(terms) else "",
     ]
     return el("div", grid, el("div", *buttons, class_="term-buttons"), class_="editor") + uneven

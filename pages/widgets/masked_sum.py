@@ -1,34 +1,49 @@
-"""Section 6: the same sum under a mask; a dropped unit's term is 0."""
+"""Section 6: the same sum under a mask, from the lottery or by hand; a dropped unit's term is 0."""
 
+import numpy as np
+from numpy.typing import NDArray
+
+from core.nn.dropout import sample_uniforms
 from core.nn.sums import masked_sums
 from pages import params
 from pages.figures import arithmetic, terms
-from pages.figures.draw import el, note, var
+from pages.figures.draw import button, el, note, var
 from pages.figures.picture import Picture
 from pages.figures.terms import ZERO, Terms, added, equals, latin, times
 from pages.stage import Stage
 from pages.strings import bn, t
 
-PARAMS = (params.X, params.W, params.M)
+PARAMS = (params.P, params.X, params.W, params.M, params.SEED, params.STEP)
 
 
-def show(stage: Stage, *, x: tuple[float, ...], w: tuple[float, ...], m: str) -> Picture:
-    """The formula, the neuron, the mask as a vector and the line of code change together."""
-    example = params.start(params.X, params.W, params.M)
-    mine = Terms.read(x, w, m)
+def show(
+    stage: Stage, *, p: float, x: tuple[float, ...], w: tuple[float, ...], m: str, seed: int, step: int
+) -> Picture:  # fmt: skip
+    """The formula, the neuron, the mask as a vector and the line of code change together.
+
+    ``m``: the mask by hand; empty: the lottery of ``seed`` and ``step`` decides at rate ``p``.
+    """
+    example = params.start(params.X, params.W)
+    numbers = sample_uniforms((min(len(x), len(w)),), np.random.default_rng([seed, step]))
+    mine = Terms.read(x, w, m or "".join("1" if number >= p else "0" for number in numbers))
     if not mine.n:
         return Picture(terms.nothing(example))
     total, full = (float(masked_sums(mine.products, mask[None], 0.0)[0]) for mask in (mine.mask, mine.mask | True))
+    again = button(t("masked-sum.draw"), sets=f"m=&step={step % params.STEP.high + 1}", primary=True)
+    back = button(t("masked-sum.back"), sets="m=") if m else ""
     fields = terms.editor(
-        mine, low=params.X.low, high=params.X.high, most=params.X.max_count, example=example, masked=True
-    )
+        mine, low=params.X.low, high=params.X.high, most=params.X.max_count, example=example, masked=True,
+        more=again + back,
+    )  # fmt: skip
     bits = " ".join(bn(kept) for kept in mine.kept)
     label = t("masked-sum.picture", x=", ".join(map(terms.said, mine.x)), m=bits, total=terms.said(total))
     neuron = arithmetic.neuron(mine, total, stage=stage, hue="with", pressable=True, label=label)
     bar = arithmetic.products_bar(mine, stage=stage, hue="with", name=t("masked-sum.products"))
     beside = el("div", el("div", _formula(mine, total)), neuron, class_="beside")
     said = el("p", el("strong", _said(mine, total, full)), class_="said")
-    return Picture(fields + beside + said + bar + _code(mine, total) + note(t("masked-sum.caption")))
+    origin = t("masked-sum.by-hand") if m else t("masked-sum.by-lottery", seed=bn(seed), step=bn(step))
+    code = _code(mine, total, None if m else numbers, p)
+    return Picture(fields + beside + said + bar + code + note(f"{origin} {t('masked-sum.caption')}"))
 
 
 def _formula(mine: Terms, total: float) -> str:
@@ -56,8 +71,14 @@ def _said(mine: Terms, total: float, full: float) -> str:
     return t("masked-sum.said", n=bn(mine.n), off=off, full=terms.said(full), total=terms.said(total))
 
 
-def _code(mine: Terms, total: float) -> str:
-    """The line of code, and the same line with the values in it."""
-    vectors = " * ".join(terms.vector(values) for values in (tuple(map(float, mine.kept)), mine.w, mine.x))
-    values = f"# ({vectors}).sum() {equals(total)} {latin(total)}".replace("−", "-")
-    return el("pre", el("code", f"y = (m * w * x).sum()\n{values}"), class_="code-line", lang="en")
+def _code(mine: Terms, total: float, numbers: NDArray[np.float64] | None, p: float) -> str:
+    """Where the mask comes from, and the sum: each line of code with the values in it."""
+    bits = terms.vector(tuple(map(float, mine.kept)))
+    if numbers is None:
+        drawn = f"m = np.array({bits})"
+    else:
+        shown = "[" + ", ".join(f"{number:.4f}" for number in numbers) + "]"
+        drawn = f"m = rng.random({mine.n}) >= {latin(p)}  # {shown}"
+    values = f"# ({bits} * {terms.vector(mine.w)} * {terms.vector(mine.x)}).sum() {equals(total)} {latin(total)}"
+    lines = f"{drawn}\ny = (m * w * x).sum()\n{values.replace('−', '-')}"
+    return el("pre", el("code", lines), class_="code-line", lang="en")

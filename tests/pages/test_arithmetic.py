@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.nn.dropout import sample_mask
+from core.nn.dropout import sample_mask, sample_uniforms
 from pages import params
 from pages.figures.axis import Axis
 from pages.figures.terms import Terms, added, equals, latin, said, times
@@ -58,18 +58,29 @@ def test_sums_equal_fractions(x: tuple[float, ...], w: tuple[float, ...], m: str
     kept = [i >= len(m) or m[i] == "1" for i in range(len(pairs))]
     full, masked = sum(pairs), sum(v for v, on in zip(pairs, kept, strict=True) if on)
     assert f"<strong>{latin(float(full))}</strong>" in linear_sum.show(STUDY, x=x, w=w).html
-    html = masked_sum.show(STUDY, x=x, w=w, m=m).html
+    html = masked_sum.show(STUDY, p=0.0, x=x, w=w, m=m, seed=7, step=1).html
     assert f".sum() {equals(float(masked))} {latin(float(masked))}".replace("−", "-") in html
     assert [" off" not in c for c in re.findall(r'class="link with([^"]*)"', html)] == kept
 
 
 def test_a_dropped_term_is_zero_everywhere() -> None:
-    html = masked_sum.show(STUDY, x=_X, w=_W, m="101").html
+    html = masked_sum.show(STUDY, p=0.5, x=_X, w=_W, m="101", seed=7, step=1).html
     spoken = re.search(r'role="math" aria-label="([^"]*)"', html)[1]
     assert spoken == "y = m1w1x1 + m2w2x2 + m3w3x3 = w1x1 + 0 + w3x3 = 1·2 + 0 + 1·6 = 2 + 0 + 6 = 8"
     assert "y = (m * w * x).sum()\n# ([1, 0, 1] * [1, 1, 1] * [2, 4, 6]).sum() = 8" in html
     assert 'data-set="m=111" aria-label=' in html  # pressing the dropped one brings it back
     assert html.count('class="zero"') == 4
+
+
+@pytest.mark.parametrize("p", [0.0, 0.3, 0.62, 0.63, 0.95])
+def test_the_lottery_decides_until_a_mask_is_set_by_hand(p: float) -> None:
+    values = {"p": p, "x": _X, "w": _W, "seed": 7, "step": 15}
+    numbers = sample_uniforms((3,), np.random.default_rng([7, 15]))
+    drawn = masked_sum.show(STUDY, **values, m="").html
+    assert [" off" not in c for c in re.findall(r'class="link with([^"]*)"', drawn)] == (numbers >= p).tolist()
+    assert f"m = rng.random(3) >= {p:g}  # [{', '.join(f'{u:.4f}' for u in numbers)}]" in drawn
+    by_hand = masked_sum.show(STUDY, **values, m="110").html
+    assert "m = np.array([1, 1, 0])" in by_hand and t("masked-sum.by-hand") in by_hand
 
 
 def test_twelve_eight_sixteen() -> None:
@@ -185,7 +196,7 @@ def _played(picture) -> str:
 
 def _all(stage, **values) -> str:
     base = {"x": _X, "w": _W, "m": "101", "p": 0.5, "reveal": "all", "guess": (), "seed": 7, "scaling": "on",
-            "convention": "inverted", "draws": "100"} | values  # fmt: skip
+            "convention": "inverted", "draws": "100", "step": 15} | values  # fmt: skip
     pictures = [
         widget.show(stage, **{param.name: base[param.name] for param in widget.PARAMS})
         for widget in (linear_sum, masked_sum, scaling_steps, mask_wall, scaling_histogram)
