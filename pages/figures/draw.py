@@ -73,7 +73,7 @@ def unit(radius: float, *, kept: bool, hue: str = "with", value: str = "", name:
         el("circle", r=float(radius), class_="disc"),
         el("circle", r=float(radius), class_="hollow", pathLength=14),
         slash,
-        text(value, 0, 0.36 * radius + 1, "value", "middle") if value else "",
+        text(value, 0, 0.2 * radius + 1.5, "value", "middle") if value else "",
         class_=f"unit {hue}" + ("" if kept else " off"),
         data_unit=name,
     )
