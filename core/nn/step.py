@@ -20,7 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.nn.arrays import Array, Mask
+from core.nn.arrays import Array, Mask, check_positive, check_rate, check_same_shape
+from core.nn.dropout import dropout_backward, dropout_forward, sample_uniforms
+from core.nn.layers import mean_squared_error, relu_backward, relu_forward
 from core.nn.mask_stream import MaskStream
 from core.nn.network import Loss, layer_views
 
@@ -190,3 +192,64 @@ def table_of_rows(x: Array, y: NDArray[np.generic], n_outputs: int, loss: Loss, 
     elif loss == "softmax":
         targets = y[:, None] == np.arange(n_outputs)
     return np.concatenate([x, np.ones((len(x), 1)), targets], axis=1, dtype=dtype)
+
+
+@dataclass(frozen=True, slots=True)
+class DissectedStep:
+    """Every value of one training step, in the order in which they arise. n is n_hidden.
+
+    uniforms, factor, z, hidden: (n,); mask: (n,), True = kept; factor is ``mask / (1 - rate)``, hidden comes
+    after ReLU and dropout. grad_output: d loss / d output. grad_z: (n,). grad_w_hidden: (n_inputs, n).
+    grad_w_output: (n,). w_hidden, w_output: the weights after the step. next_*: the lottery of the step after.
+    """
+
+    uniforms: Array
+    mask: Mask
+    factor: Array
+    z: Array
+    hidden: Array
+    output: float
+    loss: float
+    grad_output: float
+    grad_w_output: Array
+    grad_z: Array
+    grad_w_hidden: Array
+    w_hidden: Array
+    w_output: Array
+    next_uniforms: Array
+    next_mask: Mask
+
+
+def dissected_step(
+    x: Array, target: float, w_hidden: Array, w_output: Array, *,
+    rate: float, learning_rate: float, rng: np.random.Generator,
+) -> DissectedStep:  # fmt: skip
+    """One SGD step on one sample: one hidden ReLU layer with inverted dropout, one output, squared error.
+
+    x: (n_inputs,). w_hidden: (n_inputs, n_hidden). w_output: (n_hidden,). No biases; the weights given are not
+    changed. Slow and meant to be read value by value; ``TrainingPass`` computes the same gradients.
+
+    Derivation, with h = d relu(z), z = x W, y = h v: ``dL/dv = dL/dy h``; ``dL/dz = dL/dy v d`` where z > 0;
+    ``dL/dW_ij = x_i dL/dz_j``. Where d_j = 0 all three are 0: a dropped unit's weights stay as they are.
+    Raises ValueError for a rate outside [0, 1), a learning rate that is not positive, or shapes that differ.
+    """
+    rate = check_rate(rate)
+    check_positive("learning_rate", learning_rate)
+    check_same_shape("x", x.shape, "the rows of w_hidden", w_hidden.shape[:1])
+    check_same_shape("w_output", w_output.shape, "the columns of w_hidden", w_hidden.shape[1:])
+    uniforms = sample_uniforms(w_output.shape, rng)
+    mask = uniforms >= rate
+    z = x @ w_hidden
+    hidden = dropout_forward(relu_forward(z), mask, rate)
+    output = hidden @ w_output
+    loss, grad = mean_squared_error(np.reshape(output, 1), np.array([target]))
+    grad_z = relu_backward(dropout_backward(grad * w_output, mask, rate), z)
+    grad_w_output, grad_w_hidden = grad * hidden, np.outer(x, grad_z)
+    next_uniforms = sample_uniforms(w_output.shape, rng)
+    return DissectedStep(
+        uniforms=uniforms, mask=mask, factor=dropout_forward(np.ones_like(z), mask, rate), z=z, hidden=hidden,
+        output=float(output), loss=loss, grad_output=float(grad[0]),
+        grad_w_output=grad_w_output, grad_z=grad_z, grad_w_hidden=grad_w_hidden,
+        w_hidden=w_hidden - learning_rate * grad_w_hidden, w_output=w_output - learning_rate * grad_w_output,
+        next_uniforms=next_uniforms, next_mask=next_uniforms >= rate,
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from core.nn.dropout import binomial_pmf
 from core.nn.layers import binary_cross_entropy, mean_squared_error, softmax_cross_entropy
 from core.nn.mask_stream import MaskStream
 from core.nn.network import MASKS, layer_views, stream
-from core.nn.step import TrainingPass, table_of_rows
+from core.nn.step import TrainingPass, dissected_step, table_of_rows
 
 from . import textbook
 from .strategies import numeric_gradient
@@ -256,3 +256,67 @@ def test_a_table_row_is_input_one_and_target():
     mse = table_of_rows(x, x / 2, 2, "mse", "float64")
     np.testing.assert_array_equal(mse, [[5, 6, 1, 2.5, 3], [7, 8, 1, 3.5, 4]])
     assert (binary.dtype, softmax.dtype) == (np.float32, np.float64)
+
+
+NET = {"x": np.array([2.0, 1.0]), "target": 3.2,
+       "w_hidden": np.array([[0.5, 1.0, -0.5, -1.0], [1.0, -0.5, 2.0, 0.5]]),
+       "w_output": np.array([0.5, -1.0, 1.5, 1.0])}  # fmt: skip
+
+
+def dissect(rate, seed, **changed):
+    options = {"rate": rate, "learning_rate": 0.125, "rng": np.random.default_rng(seed)}
+    return dissected_step(**(NET | options | changed))
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.3, 0.5, 0.95])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_dissected_step_has_the_loss_and_gradients_of_the_fast_path(rate, seed):
+    """The fourth unit's z is negative: ReLU closes it, whatever the lottery says."""
+    step = dissect(rate, seed)
+    parameters = np.zeros((1, 4 * 3 + 5))
+    first, second = layer_views(parameters, (2, 4, 1))
+    first[0, :, :-1], second[0, 0, :-1] = NET["w_hidden"].T, NET["w_output"]
+    gradients = np.full_like(parameters, np.nan)
+    mask = FixedMasks(step.mask[None, :, None], [rate])
+    training_pass = TrainingPass(parameters, gradients, (2, 4, 1), "mse", [None, mask, None], 1)
+    training_pass.rows[:] = [[2.0, 1.0, 1.0, 3.2]]
+    training_pass.forward()
+    training_pass.backward()
+    grad_first, grad_second = layer_views(gradients[0], (2, 4, 1))
+    assert step.output == pytest.approx(training_pass.logits.item(), abs=1e-12)
+    assert step.loss == pytest.approx(mean_squared_error(training_pass.logits[0], np.array([[3.2]]))[0])
+    np.testing.assert_allclose(step.grad_w_hidden, grad_first[:, :-1].T, atol=1e-12)
+    np.testing.assert_allclose(step.grad_z, grad_first[:, -1], atol=1e-12)
+    np.testing.assert_allclose(step.grad_w_output, grad_second[0, :-1], atol=1e-12)
+    assert step.grad_output == pytest.approx(grad_second[0, -1])
+    np.testing.assert_allclose(step.w_hidden, NET["w_hidden"] - 0.125 * step.grad_w_hidden, rtol=1e-15)
+    np.testing.assert_allclose(step.w_output, NET["w_output"] - 0.125 * step.grad_w_output, rtol=1e-15)
+    np.testing.assert_allclose(step.hidden, np.maximum(step.z, 0) * step.factor, rtol=1e-15)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_dissected_step_leaves_a_dropped_units_weights_bit_for_bit(seed):
+    step = dissect(0.5, seed)
+    off = ~step.mask
+    np.testing.assert_array_equal(step.w_hidden[:, off], NET["w_hidden"][:, off])
+    np.testing.assert_array_equal(step.w_output[off], NET["w_output"][off])
+    learned = step.mask & (step.z > 0)
+    assert (step.w_hidden[:, learned] != NET["w_hidden"][:, learned]).all()
+    assert (step.w_output[learned] != NET["w_output"][learned]).all()
+
+
+def test_a_dissected_step_draws_its_masks_one_after_the_other():
+    step, numbers = dissect(0.5, 7), np.random.default_rng(7).random(8)
+    np.testing.assert_array_equal(np.concatenate([step.uniforms, step.next_uniforms]), numbers)
+    np.testing.assert_array_equal(np.concatenate([step.mask, step.next_mask]), numbers >= 0.5)
+    assert (~step.mask & step.next_mask).any()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"rate": 1.0}, {"rate": -0.1}, {"learning_rate": 0.0}, {"x": np.ones(3)}, {"w_output": np.ones(3)}],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_a_dissected_step_refuses_what_does_not_fit(changed):
+    with pytest.raises(ValueError, match="rate|shape"):
+        dissect(**({"rate": 0.5, "seed": 1} | changed))
