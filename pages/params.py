@@ -159,6 +159,9 @@ COST = Choice("cost", ("epochs", "underfitting", "memory"), "epochs")
 FACE = Choice("face", ("team", "neurons"), "team")
 LOST = Numbers("lost", 0.0, 0.8, 1, (0.5,))  # on a slider inside the picture, under its axis
 
+# The laboratory.
+STOP = Whole("stop", 1, 8, 1)  # where the debugger of a training step stands
+
 PARAMS: dict[str, Param] = {
     value.name: value for value in list(globals().values()) if isinstance(value, (Slider, Whole, Choice, Numbers, Bits))
 }
