@@ -9,6 +9,7 @@ import streamlit as st
 from core.course.sections import Section, WidgetPlace, replace_terms
 from pages import chrome, figure, params
 from pages.figures.draw import el
+from pages.programs.listing import with_code
 from pages.stage import Stage
 from pages.strings import bn, course, t
 from pages.widgets import WIDGETS
@@ -65,7 +66,10 @@ def _live(section: Section, stage: Stage) -> None:
                 handed = {param.name: values[param.name] for param in widget.PARAMS}
                 if getattr(widget, "TAKES_SECTION", False):
                     extra["section"] = section
-                figure.show(widget.show(stage, **handed, **extra), key=f"{section.slug}-{i}")
+                picture = widget.show(stage, **handed, **extra)
+                if stage.chrome:
+                    picture = with_code(picture, place.name, handed)
+                figure.show(picture, key=f"{section.slug}-{i}")
             except Exception:
                 # Whatever went wrong inside one widget, the learner keeps the rest of the page.
                 _LOG.exception("widget %s of section %s", place.name, section.slug)

@@ -1,0 +1,88 @@
+"""The code of a picture: short programs that a learner can take home and run.
+
+``numpy/`` holds for each widget a program that prints exactly the numbers on the screen, one ``name value`` a
+line, and needs NumPy alone; ``torch/`` and ``keras/`` hold the same model there. They are templates: Python with
+two kinds of marked lines,
+
+- ``# values: p seed`` is replaced by the picture's values of these names,
+- ``# part: training`` by that file of ``parts/``, which several programs share.
+
+So a program is the text of a file with a few assignments put in: making one costs microseconds.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pages.programs.choice import choose
+
+_HERE = Path(__file__).parent
+_PART = re.compile(r"^# part: ([a-z-]+)\n", re.MULTILINE)
+_VALUES = re.compile(r"^# values: ([a-z_ ]+)\n", re.MULTILINE)
+_MEANINGS = {
+    "p": "the rate: how probable it is that a unit is dropped",
+    "seed": "the same seed gives the same random numbers",
+    "step": "which training step",
+    "m": "the mask: 1 is kept, 0 is dropped",
+    "off": "units dropped by hand, 1 is dropped; empty: drawn",
+    "lost": "the share of hidden neurons taken away after training",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """Three programs for one picture. None: there the picture has no counterpart."""
+
+    numpy: str
+    torch: str | None
+    keras: str | None
+
+
+def program(widget: str, values: Mapping[str, Any]) -> Programs | None:
+    """The programs for a widget (its name, as in a directive) at these values; None for one without."""
+    name, shown = choose(widget, values)
+    filled = {framework: _filled(framework, name, shown) for framework in ("numpy", "torch", "keras")}
+    return Programs(filled["numpy"], filled["torch"], filled["keras"]) if filled["numpy"] else None
+
+
+def _filled(framework: str, name: str, values: Mapping[str, Any]) -> str | None:
+    template = _template(framework, name)
+    if template is None:
+        return None
+    before, names, after = template
+    return before + "".join(f"{key} = {_literal(values[key])}{_meaning(key)}\n" for key in names) + after
+
+
+@cache
+def _template(framework: str, name: str) -> tuple[str, tuple[str, ...], str] | None:
+    """A template with its parts put in, as (text before the values, their names, text after); None without file."""
+    path = _HERE / framework / f"{name}.py.txt"
+    if not path.is_file():
+        return None
+    text = _whole(path)
+    marked = _VALUES.search(text)
+    if marked is None:
+        return text, (), ""
+    return text[: marked.start()], tuple(marked[1].split()), text[marked.end() :]
+
+
+def _whole(path: Path) -> str:
+    """A file's text with its parts, and theirs, put in."""
+    return _PART.sub(lambda found: _whole(_HERE / "parts" / f"{found[1]}.py.txt"), path.read_text(encoding="utf-8"))
+
+
+def _literal(value: Any) -> str:
+    """A value as a program has it: whole numbers without a point, text in double quotes."""
+    if isinstance(value, str):
+        return json.dumps(value)
+    if isinstance(value, (tuple, list)):
+        return f"[{', '.join(map(_literal, value))}]"
+    return str(int(value)) if value == int(value) else repr(float(value))
+
+
+def _meaning(name: str) -> str:
+    return f"  # {_MEANINGS[name]}" if name in _MEANINGS else ""

@@ -1,0 +1,47 @@
+"""The programs of a picture as a folded listing below it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from pages.figures.draw import el
+from pages.figures.picture import Picture
+from pages.programs import program
+from pages.strings import t
+
+_NAMES = {"numpy": "NumPy", "torch": "PyTorch", "keras": "Keras"}
+
+
+def with_code(picture: Picture, widget: str, values: Mapping[str, Any]) -> Picture:
+    """The picture with its programs below it."""
+    # In a place of its own the listing stays open when the picture above it gets other parts.
+    return replace(picture, html=el("div", picture.html) + folded(widget, values))
+
+
+def folded(widget: str, values: Mapping[str, Any]) -> str:
+    """Three tabs, closed at first, each with its program and a button that copies it; empty for no program."""
+    programs = program(widget, values)
+    if programs is None:
+        return ""
+    texts = {"numpy": programs.numpy, "torch": programs.torch, "keras": programs.keras}
+    there = {framework: text for framework, text in texts.items() if text}
+    tabs = "".join(_tab(widget, framework, chosen=framework == "numpy") for framework in there)
+    panels = "".join(_panel(framework, text) for framework, text in there.items())
+    group = el("div", tabs + panels, class_="program-tabs")
+    return el("details", el("summary", t("programs.code")), group, class_="programs")
+
+
+def _tab(widget: str, framework: str, *, chosen: bool) -> str:
+    """A radio button: the browser alone changes the tab, by keys as well, and keeps it when a value is set."""
+    name = f"code-{widget}"
+    radio = el("input", type="radio", name=name, id=f"{name}-{framework}", checked="" if chosen else None)
+    return radio + el("label", _NAMES[framework], for_=f"{name}-{framework}", lang="en")
+
+
+def _panel(framework: str, text: str) -> str:
+    copy = el(
+        "button", t("programs.copy"), type="button", class_="button", data_copy=text, data_done=t("programs.copied")
+    )
+    listing = el("pre", el("code", escape(text, quote=False)), lang="en", tabindex=0)
+    return el("section", el("div", el("p", t(f"programs.about-{framework}")), copy, class_="about"), listing)
