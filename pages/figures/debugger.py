@@ -10,7 +10,7 @@ from pages.figures.network import Net
 from pages.stage import Stage
 from pages.strings import bn, t
 
-_GAP = 58.0
+_GAP = 72.0
 _RADIUS = 20.0
 _PLACES = 3
 
@@ -40,25 +40,25 @@ def network(inputs: Sequence[float], n_hidden: int, *, stage: Stage) -> str:
     """The net. A track sets ``net`` (class, label), ``beside0``, ... beside the units, ``out0``, ... at the output."""
     net = Net(len(inputs), (n_hidden,))
     u = stage.unit
-    gap, radius = _GAP * u * stage.room, _RADIUS * u * stage.room**0.5
+    gap, radius = _GAP * u * stage.room**0.75, _RADIUS * u * stage.room**0.5
     parts = [_wire(net, column, i, j, gap) for column in (0, 1) for i in range(net.columns[column])
              for j in range(net.columns[column + 1])]  # fmt: skip
     for column, head in enumerate(("input", "hidden", "output")):
-        parts.append(text(t(f"step-debugger.head-{head}"), share(net.x(column)), -16 * u, "soft", "middle"))
+        parts.append(text(t(f"step-debugger.head-{head}"), share(net.x(column)), -22 * u, "soft", "middle"))
     for i, value in enumerate(inputs):
         disc = el("circle", r=radius, class_="plain-unit") + text(bn(value), 0, 6 * u, "value-in", "middle")
         parts.append(at(net.x(0), net.y(0, i, gap), disc))
     for j, name in enumerate(net.units()):
         # Links leave the upper units downward and the lower ones upward: the other side is free for words.
-        y = -0.5 * radius if j < n_hidden / 2 else radius + 3 * u
-        beside = text("", radius + 5 * u, y, "beside halo", data_slot=f"beside{j}")
+        y = -radius - 7 * u if j < n_hidden / 2 else radius + 20 * u
+        beside = text("", 0, y, "halo", "middle", data_slot=f"beside{j}")
         parts.append(at(net.x(1), net.y(1, j, gap), unit(radius, kept=True, value=bn(j + 1), name=name), beside))
     top = net.y(2, 0, gap)
     parts.append(
         at(net.x(2), top, el("circle", r=radius, class_="plain-unit"), text("y", 0, 6 * u, "symbol", "middle"))
     )
     for k in range(2):
-        parts.append(text("", "100%", top + radius + (26 + 26 * k) * u, "strong halo", "end", data_slot=f"out{k}"))
+        parts.append(text("", "100%", top + radius + (24 + 24 * k) * u, "strong halo", "end", data_slot=f"out{k}"))
     return plot(gap * n_hidden, *parts, label="", class_="step-net", data_slot="net")
 
 
@@ -70,15 +70,19 @@ def _wire(net: Net, column: int, i: int, j: int, gap: float) -> str:
     )  # fmt: skip
 
 
-def listing(program: Sequence[str]) -> str:
-    """The program; a track lights ``line0``, ... Where there is little room only lit lines show until it is opened."""
-    # An empty line has a space, or it would have no height.
-    lines = [el("span", escape(code) or " ", data_slot=f"line{k}") for k, code in enumerate(program)]
+def listing(program: Sequence[tuple[str, tuple[int, ...]]]) -> str:
+    """The program, of lines and their stops; a track lights ``line0``, ... What no stop needs is folded away.
+
+    Where there is little room only the lit lines show, until the whole program is opened.
+    """
+    lines = [
+        # An empty line has a space, or it would have no height.
+        el("span", escape(code) or " ", data_slot=f"line{i}" if stops else None, class_=None if stops else "setup")
+        for i, (code, stops) in enumerate(program)
+    ]
+    name = el("p", t("step-debugger.code"), class_="soft")
     fold = el("details", el("summary", t("step-debugger.whole")))
-    code = el("code", "\n".join(lines))
-    return el(
-        "div", el("p", t("step-debugger.code"), class_="soft"), fold, el("pre", code, lang="en"), class_="step-code"
-    )
+    return el("div", name, fold, el("pre", el("code", *lines), lang="en"), class_="step-code")
 
 
 def tables(step: DissectedStep, w: Array, v: Array, target: float, rate: float, *, stage: Stage) -> list[str]:

@@ -55,14 +55,19 @@ def show(stage: Stage, *, p: float, seed: int, stop: int) -> Picture:
     said = el(
         "p", el("strong", data_slot="name"), " ", el("span", data_slot="said"), class_="said", aria_live="polite"
     )  # fmt: skip
-    net = el(
-        "div", debugger.network(X.tolist(), _N_UNITS, stage=stage), el("p", data_slot="way", class_="way"),
-        class_="step-view",
-    )  # fmt: skip
-    numbers = el("div", el("div", data_slot="table"), el("p", data_slot="legend", class_="note"), class_="step-numbers")
-    body = el("div", net, numbers, debugger.listing([line for line, _ in lines]), class_="step-parts")
+    net = debugger.network(X.tolist(), _N_UNITS, stage=stage) + el("p", data_slot="way", class_="way")
+    body = el(
+        "div",
+        el("div", net, class_="step-view"),
+        debugger.listing(lines),
+        el("div", data_slot="table", class_="step-numbers"),
+        el("p", data_slot="legend", class_="note"),
+        class_="step-parts",
+    )
     caption = note(t("step-debugger.caption", seed=bn(seed), rate=bn(LEARNING_RATE)))
-    html = el("div", debugger.rail(names), walk, said, body, caption, class_="step-debugger")
+    html = el(
+        "div", debugger.rail(names), el("div", walk, said, class_="step-head"), body, caption, class_="step-debugger"
+    )
     return Picture(html, _track(_stops(step, p, stage), names, lines, stop))
 
 
@@ -74,9 +79,11 @@ def program(p: float, seed: int) -> list[tuple[str, tuple[int, ...]]]:
         ("", ()),
         (f"p, lr, t = {p:g}, {LEARNING_RATE:g}, {TARGET:g}", ()),
         (f"x = np.array({X.tolist()})", ()),
-        (f"W = np.array([{first},", ()),
-        (f"              {second}])", ()),
-        (f"v = np.array({V.tolist()})", ()),
+        ("W = np.array([", ()),
+        (f"    {first},", ()),
+        (f"    {second}])", ()),
+        ("v = np.array(", ()),
+        (f"    {V.tolist()})", ()),
         (f"rng = np.random.default_rng({seed})", (1,)),
         ("", ()),
         (f"u = rng.random({_N_UNITS})", (1,)),
@@ -128,12 +135,14 @@ def _track(
         "net@aria-label": [_picture(k, names, stop) for k, stop in zip(numbers, each, strict=True)],
     }
     for slot, goals in (("prev", before), ("next", after)):
+        attr[f"{slot}@data-play"] = [slot if goal else "" for goal in goals]
         attr[f"{slot}@data-set"] = [f"stop={goal}" if goal else "" for goal in goals]
         attr[f"{slot}@aria-disabled"] = [str(not goal).lower() for goal in goals]
     for k in range(1, _N_STOPS + 1):
         attr[f"stop{k}@class"] = ["here" if k == now else "past" if k < now else "" for now in numbers]
     for i, (_, own) in enumerate(lines):
-        attr[f"line{i}@class"] = ["lit" if k in own else "" for k in numbers]
+        if own:
+            attr[f"line{i}@class"] = ["lit" if k in own else "" for k in numbers]
     off = [[f"1-{i}" for i in stop.off] for stop in each]
     return Track(n=len(numbers), start=start, text=text, html={"table": [s.table for s in each]}, attr=attr, off=off)
 
