@@ -22,6 +22,7 @@ from pages.widgets import (
     recall_card,
     scaling_histogram,
     scaling_steps,
+    step_debugger,
     subnetwork_average,
     team_picture,
     thinned_network,
@@ -46,4 +47,5 @@ WIDGETS: dict[str, ModuleType] = {
     "thinned-network": thinned_network,
     "network-diagram": network_diagram,
     "team-picture": team_picture,
+    "step-debugger": step_debugger,
 }
