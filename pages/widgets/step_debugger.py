@@ -77,7 +77,7 @@ def program(p: float, seed: int) -> list[tuple[str, tuple[int, ...]]]:
     return [
         ("import numpy as np", ()),
         ("", ()),
-        (f"p, lr, t = {p:g}, {LEARNING_RATE:g}, {TARGET:g}", ()),
+        (f"p, lr, t = {float(p)}, {LEARNING_RATE}, {TARGET}", ()),
         (f"x = np.array({X.tolist()})", ()),
         ("W = np.array([", ()),
         (f"    {first},", ()),
