@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.course.labs import Lab
 from core.course.sections import Section
 from pages import routes
 from pages.strings import bn, course, t
@@ -20,8 +21,9 @@ def header(here: Section | None = None) -> None:
                     st.page_link(routes.page(section.slug), label=label)
         with st.container(key="elsewhere"):
             if here is not None:
-                _view_link(here, "projector")
-            st.page_link(routes.page("glossary"), label=t("interface.glossary"))
+                _view_link(here.slug, "projector")
+            for name in routes.OTHERS:
+                st.page_link(routes.page(name), label=t(f"interface.{name}"))
 
 
 def ways_on(section: Section) -> None:
@@ -39,19 +41,47 @@ def ways_on(section: Section) -> None:
                 st.page_link(routes.page("home"), label=t("interface.home"))
 
 
+def lab_ways(lab: Lab) -> None:
+    """Links to the previous and the next lab, and to all."""
+    before, after = _around(lab)
+    with st.container(key="ways"):
+        for key, target in (("previous", before), ("next", after)):
+            if target:
+                with st.container(key=key):
+                    st.page_link(routes.page(target.slug), label=f"{t(f'lab.{key}')} *{target.title}*")
+        with st.container(key="all-labs"):
+            st.page_link(routes.page("lab"), label=t("lab.all"))
+
+
 def projector_keys(section: Section) -> None:
     """On a projector: links that only PageUp and PageDown press, and the way back to the study view."""
     before, after = course().neighbours(section)
-    view = {"view": "projector"}
+    _clicker(section.slug, before.slug if before else None, after.slug if after else None)
+
+
+def lab_keys(lab: Lab) -> None:
+    """The same for a lab."""
+    before, after = _around(lab)
+    _clicker(lab.slug, before.slug if before else None, after.slug if after else None)
+
+
+def _around(lab: Lab) -> tuple[Lab | None, Lab | None]:
+    labs = course().labs
+    i = labs.index(lab)
+    return labs[i - 1] if i else None, labs[i + 1] if i + 1 < len(labs) else None
+
+
+def _clicker(here: str, before: str | None, after: str | None) -> None:
     with st.container(key="clicker"):
         for key, target in (("previous", before), ("next", after)):
             if target:
                 with st.container(key=key):
-                    st.page_link(routes.page(target.slug), label=t(f"section.{key}"), query_params=view)
-        _view_link(section, "study")
+                    page = routes.page(target)
+                    st.page_link(page, label=t(f"section.{key}"), query_params={"view": "projector"})
+        _view_link(here, "study")
 
 
-def _view_link(section: Section, view: str) -> None:
+def _view_link(here: str, view: str) -> None:
     """The link to the other stage; the browser adds what else the URL holds (shell.js)."""
     with st.container(key="view"):
-        st.page_link(routes.page(section.slug), label=t(f"interface.{view}"), query_params={"view": view})
+        st.page_link(routes.page(here), label=t(f"interface.{view}"), query_params={"view": view})

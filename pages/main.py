@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from core.course.labs import Lab
 from core.course.sections import Section
-from pages import glossary, home, params, routes, section
+from pages import glossary, home, lab, params, routes, section
 from pages.stage import STAGES
 from pages.strings import t
 
@@ -12,5 +13,10 @@ def _show_section(one: Section) -> None:
     section.show(one, STAGES[params.read(params.VIEW)])
 
 
+def _show_lab(one: Lab) -> None:
+    lab.show(one, STAGES[params.read(params.VIEW)])
+
+
 st.set_page_config(page_title=t("interface.app"), layout="wide")
-st.navigation(routes.build(home.show, glossary.show, _show_section), position="hidden").run()
+others = {"glossary": glossary.show, "lab": lab.index}
+st.navigation(routes.build(home.show, _show_section, _show_lab, others), position="hidden").run()

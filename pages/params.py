@@ -162,6 +162,11 @@ LOST = Numbers("lost", 0.0, 0.8, 1, (0.5,))  # on a slider inside the picture, u
 # The laboratory.
 STOP = Whole("stop", 1, 8, 1)  # where the debugger of a training step stands
 
+# Laboratory.
+SEEDS = Whole("seeds", 1, 20, 1)
+PREDICT = Choice("predict", ("none", "skip", "a", "b", "c", "d"), "none")
+EXPLAIN = Choice("explain", ("none", "skip", "a", "b", "c", "d"), "none")
+
 PARAMS: dict[str, Param] = {
     value.name: value for value in list(globals().values()) if isinstance(value, (Slider, Whole, Choice, Numbers, Bits))
 }

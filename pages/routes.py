@@ -9,26 +9,38 @@ from streamlit.navigation.page import StreamlitPage
 from pages.strings import course, t
 
 _KEY = "pages"
+OTHERS = ("glossary", "lab")
+"""URL paths of the pages that are neither section nor lab."""
 
 
-def build(home: Callable[[], None], glossary: Callable[[], None], section: Callable[..., None]) -> list[StreamlitPage]:
-    """All pages of the app, the home page first; remembers them for ``page``."""
+def build(
+    home: Callable[[], None], section: Callable[..., None], lab: Callable[..., None],
+    others: dict[str, Callable[[], None]],
+) -> list[StreamlitPage]:  # fmt: skip
+    """All pages of the app, the home page first; remembers them for ``page``. others: by URL path."""
     pages = {"home": st.Page(home, title=t("interface.app"), url_path="home", default=True)}
     for one in course().sections:
-        show = partial(section, one)
-        show.__name__ = one.slug  # type: ignore[attr-defined]
-        pages[one.slug] = st.Page(show, title=one.front.title, url_path=one.slug)
-    pages["glossary"] = st.Page(glossary, title=t("interface.glossary"), url_path="glossary")
+        pages[one.slug] = _page(partial(section, one), one.slug, one.front.title)
+    for lab_file in course().labs:
+        pages[lab_file.slug] = _page(partial(lab, lab_file), lab_file.slug, lab_file.title)
+    for path, show in others.items():
+        pages[path] = st.Page(show, title=t(f"interface.{path}"), url_path=path)
     st.session_state[_KEY] = pages
     return list(pages.values())
 
 
+def _page(show: partial[None], path: str, title: str) -> StreamlitPage:
+    show.__name__ = path  # type: ignore[attr-defined]
+    return st.Page(show, title=title, url_path=path)
+
+
 def page(name: str) -> StreamlitPage:
-    """The page of that name: ``home``, ``glossary`` or a section's slug."""
+    """The page of that name: ``home``, its URL path for any other."""
     found: StreamlitPage = st.session_state[_KEY][name]
     return found
 
 
 def paths() -> set[str]:
     """All paths at which the app shows a page."""
-    return {"/", "/glossary"} | {f"/{section.slug}" for section in course().sections}
+    slugs = [one.slug for one in course().sections] + [lab.slug for lab in course().labs]
+    return {"/", *(f"/{name}" for name in (*OTHERS, *slugs))}

@@ -6,8 +6,10 @@ from typing import Any
 
 import streamlit as st
 
+from core.course.labs import Lab
 from core.course.sections import Section, WidgetPlace, replace_terms
-from pages import chrome, figure, params
+from core.experiments import REGISTRY
+from pages import chrome, figure, params, routes
 from pages.figures.draw import el
 from pages.programs.listing import with_code
 from pages.stage import Stage
@@ -50,15 +52,33 @@ def _lesson(section: Section, stage: Stage) -> None:
     if stage.full_prose:
         with st.container(key="closing"):
             _html(_closing(section))
+            labs = [lab for lab in course().labs if section.slug in (lab.section, *_sections_of(lab))]
+            if labs:
+                with st.container(key="labs-of"):
+                    _html(el("h3", t("lab.from-section")))
+                    for lab in labs:
+                        st.page_link(routes.page(lab.slug), label=lab.title)
+
+
+def _sections_of(lab: Lab) -> set[str]:
+    """The sections that make the claims which the lab runs."""
+    return {slug for name in lab.experiments for slug in REGISTRY[name].SECTIONS}
 
 
 @st.fragment
 def _live(section: Section, stage: Stage) -> None:
     """All widgets of the section with their controls: the part that runs again when something is set."""
-    values = _values(section.widgets)
+    show_widgets(section.widgets, section.slug, stage, section)
+
+
+def show_widgets(
+    places: list[WidgetPlace], slug: str, stage: Stage, section: Section | None = None, first: int = 1
+) -> None:
+    """Draw the widgets of the page ``slug``, each control of theirs once; the sheets are numbered from ``first``."""
+    values = _values(places)
     if refusal := figure.take_refusal():
         _html(el("div", escape(refusal), class_="refused", role="alert"))
-    for i, place in enumerate(section.widgets, start=1):
+    for i, place in enumerate(places, start=first):
         with st.container(key=f"sheet-{i}"):
             try:
                 widget = WIDGETS[place.name]
@@ -69,10 +89,10 @@ def _live(section: Section, stage: Stage) -> None:
                 picture = widget.show(stage, **handed, **extra)
                 if stage.chrome:
                     picture = with_code(picture, place.name, handed)
-                figure.show(picture, key=f"{section.slug}-{i}")
+                figure.show(picture, key=f"{slug}-{i}")
             except Exception:
                 # Whatever went wrong inside one widget, the learner keeps the rest of the page.
-                _LOG.exception("widget %s of section %s", place.name, section.slug)
+                _LOG.exception("widget %s of section %s", place.name, slug)
                 _html(el("div", t("interface.widget-failed"), class_="refused", role="alert"))
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from core.course.labs import Lab, read_labs
 from core.course.reading import CourseError, read_toml
 from core.course.sections import Section, read_section
 
@@ -49,6 +50,7 @@ class Course(msgspec.Struct, frozen=True):
     glossary: dict[str, Term]
     sources: dict[str, Source]
     strings: dict[str, str]
+    labs: list[Lab]
 
     def neighbours(self, section: Section) -> tuple[Section | None, Section | None]:
         """The sections before and after this one."""
@@ -72,6 +74,7 @@ def read_course(folder: Path) -> Course:
         glossary=read_toml(folder / "glossary.toml", dict[str, Term]),
         sources=read_toml(folder / "sources.toml", dict[str, Source]),
         strings=_read_strings(folder / "strings"),
+        labs=read_labs(folder / "labs"),
     )
     _check(course, folder)
     return course
@@ -95,6 +98,9 @@ def _check(course: Course, folder: Path) -> None:
             raise CourseError(f"{folder}: {section.slug} marks terms that glossary.toml lacks: {sorted(unknown)}")
         if unknown := set(section.front.sources) - course.sources.keys():
             raise CourseError(f"{folder}: {section.slug} names sources that sources.toml lacks: {sorted(unknown)}")
+    for lab in course.labs:
+        if lab.section not in slugs:
+            raise CourseError(f"{folder}: lab {lab.slug} names an unknown section: {lab.section}")
     for key, term in course.glossary.items():
         if term.section is not None and term.section not in slugs:
             raise CourseError(f"{folder}: glossary term {key} names an unknown section: {term.section}")

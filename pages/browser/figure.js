@@ -124,7 +124,10 @@ function wire(root) {
     const e = event.target.closest("[data-set], [data-flip], [data-play], [data-copy]");
     if (!e || !root.contains(e)) return false;
     if (e.dataset.flip) send(root, flipped(root, e));
-    if (e.dataset.set) send(root, e.dataset.set);
+    if (e.dataset.set) {
+      root.halted = root.querySelector("[data-continue]") !== null;
+      send(root, e.dataset.set);
+    }
     if (e.dataset.play && root.track) moves[e.dataset.play](root);
     if (e.dataset.copy) copy(e);
     return true;
@@ -156,6 +159,13 @@ function wire(root) {
 function tell(root) {
   const stage = root.closest(".st-key-stage")?.parentElement;
   stage?.style.setProperty("--tall", `${stage.offsetHeight}px`);
+}
+
+// A picture of work that is not done asks for the next part of it, until the learner sets something else.
+function goOn(root) {
+  const more = root.querySelector("[data-continue]");
+  if (!more) root.halted = false;
+  else if (!root.halted) root.send(more.dataset.continue);
 }
 
 async function copy(e) {
@@ -203,6 +213,7 @@ function draw(root, picture) {
   root.html = picture.html;
   tell(root);
   follow(root);
+  goOn(root);
   root.track = picture.track;
   if (!root.track) return;
   showStep(root, root.track.start);

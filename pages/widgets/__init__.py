@@ -9,6 +9,7 @@ computes with the core and returns a Picture. It may have ``WIDE = True`` (needs
 from types import ModuleType
 
 from pages.widgets import (
+    claim_lab,
     decay_comparison,
     linear_sum,
     loss_curves,
@@ -48,4 +49,5 @@ WIDGETS: dict[str, ModuleType] = {
     "network-diagram": network_diagram,
     "team-picture": team_picture,
     "step-debugger": step_debugger,
+    "claim-lab": claim_lab,
 }

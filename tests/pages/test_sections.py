@@ -15,7 +15,7 @@ def _page(slug: str) -> None:
     from pages.stage import STAGES
     from pages.strings import course
 
-    routes.build(lambda: None, lambda: None, lambda _: None)
+    routes.build(lambda: None, lambda _: None, lambda _: None, dict.fromkeys(routes.OTHERS, lambda: None))
     section.show(next(one for one in course().sections if one.slug == slug), STAGES[params.read(params.VIEW)])
 
 

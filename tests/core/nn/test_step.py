@@ -318,5 +318,5 @@ def test_a_dissected_step_draws_its_masks_one_after_the_other():
     ids=lambda changed: next(iter(changed)),
 )
 def test_a_dissected_step_refuses_what_does_not_fit(changed):
-    with pytest.raises(ValueError, match="rate|shape"):
+    with pytest.raises(ValueError, match=r"rate|shape"):
         dissect(**({"rate": 0.5, "seed": 1} | changed))

@@ -1,0 +1,86 @@
+"""How a measured number falls over several seeds: a strip of dots for each network, and their median."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from statistics import median
+
+from pages.figures.axis import Axis
+from pages.figures.draw import at, el, line, plot, share, text
+from pages.stage import Stage
+from pages.strings import bn, percent, t
+
+_ROW, _FOOT = 66, 34
+_LEVELS = (0.0, -5.0, 5.0, -2.5, 2.5)
+"""Pixels by which neighbouring dots are moved apart, in turn: equal values stay countable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One number over the seeds. hue: with or without; a value that is not finite was never reached."""
+
+    name: str
+    hue: str
+    values: Sequence[float]
+
+    @property
+    def finite(self) -> list[float]:
+        return [value for value in self.values if isfinite(value)]
+
+
+def spread(strips: Sequence[Strip], *, places: int, as_percent: bool, stage: Stage, label: str) -> str:
+    """The strips one below the other, over one axis."""
+    u = stage.unit
+
+    def shown(value: float) -> str:
+        return percent(value, 1) if as_percent else bn(value, places)
+
+    axis = Axis.covering([value for strip in strips for value in strip.finite], most=5)
+    height = (_ROW * len(strips)) * u
+    parts = []
+    for tick in axis.ticks:
+        x = share(axis.percent(tick))
+        parts.append(line(x, 0, x, height, "axis" if tick == 0 else "rule"))
+        anchor = "start" if tick == axis.ticks[0] else "end" if tick == axis.ticks[-1] else "middle"
+        parts.append(text(percent(tick) if as_percent else bn(tick), x, height + 24 * u, "tick", anchor))
+    for i, strip in enumerate(strips):
+        parts.append(_strip(strip, axis, (i + 0.72) * _ROW * u, shown, u))
+    return plot(height + _FOOT * u, *parts, label=label, class_="spread")
+
+
+def _strip(strip: Strip, axis: Axis, y: float, shown: Callable[[float], str], u: float) -> str:
+    name = text(strip.name, 0, y - 26 * u, f"strong halo {strip.hue}")
+    if not strip.finite:
+        return name + text(t("claim-lab.never"), 0, y + 6 * u, "soft halo")
+    r = 5.5 * u
+    square = el("rect", x=-0.9 * r, y=-0.9 * r, width=1.8 * r, height=1.8 * r)
+    mark = el("circle", r=r) if strip.hue == "with" else square
+    dots = [
+        at(axis.percent(value), y + _LEVELS[i % 5] * u * (len(strip.finite) > 1), mark, class_=f"dot {strip.hue}")
+        for i, value in enumerate(strip.finite)
+    ]
+    middle = median(strip.finite)
+    x = axis.percent(middle)
+    late = x > 70
+    words = text(shown(middle), (-10 if late else 10) * u, -12 * u, f"strong halo {strip.hue}", "end" if late else None)
+    bar = at(x, y, line(0, -12 * u, 0, 12 * u, f"median {strip.hue}"), words)
+    return name + "".join(dots) + bar
+
+
+def held(outcomes: Sequence[bool], n: int, stage: Stage) -> str:
+    """A row of n squares, one a seed: filled where the claim held, crossed where not, empty where not yet run."""
+    u = stage.unit
+    size, gap = 14 * u, 5 * u
+    parts = []
+    for i in range(n):
+        x = i * (size + gap)
+        if i >= len(outcomes):
+            parts.append(el("rect", x=x, y=1.0, width=size, height=size, rx=2, class_="seed ahead"))
+        elif outcomes[i]:
+            parts.append(el("rect", x=x, y=1.0, width=size, height=size, rx=2, class_="seed held"))
+        else:
+            cross = f"M{x + 3 * u:.1f} {4 * u:.1f}l{8 * u:.1f} {8 * u:.1f}m0 {-8 * u:.1f}l{-8 * u:.1f} {8 * u:.1f}"
+            parts.append(el("rect", x=x, y=1.0, width=size, height=size, rx=2, class_="seed not"))
+            parts.append(el("path", d=cross, class_="seed-cross"))
+    label = t("claim-lab.held", held=bn(sum(outcomes)), n=bn(len(outcomes)))
+    return el("svg", *parts, class_="held", height=size + 2, width=n * (size + gap), role="img", aria_label=label)

@@ -1,0 +1,132 @@
+"""The laboratory: every experiment has a lab, its charts show what the runs say, a prediction comes first."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.course.labs import Lab, read_labs
+from core.course.reading import CourseError
+from core.experiments import REGISTRY
+from core.experiments.claim import Claim
+from pages import params, runs
+from pages.stage import PROJECTOR, STUDY
+from pages.strings import LESSONS, bn, course, t
+from pages.widgets import WIDGETS, claim_lab
+
+_LABS = [lab for lab in course().labs if lab.experiments]
+
+
+def _show(lab: Lab, stage=STUDY, **values) -> str:
+    start = {"seed": 7, "seeds": 1, "predict": "skip", "explain": "none"}
+    return claim_lab.show(stage, **(start | values), lab=lab.slug).html
+
+
+def test_every_experiment_is_in_a_lab() -> None:
+    assert {name for lab in _LABS for name in lab.experiments} == REGISTRY.keys()
+    assert all(name in WIDGETS for lab in course().labs for name in lab.widgets)
+
+
+@pytest.mark.parametrize("lab", _LABS, ids=lambda lab: lab.slug)
+def test_nothing_is_shown_before_a_prediction(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "claim", None)  # running anything would raise
+    html = _show(lab, predict="none")
+    assert lab.predict.question in html
+    assert all(option.text in html for option in lab.predict.options)
+    assert not any(option.why in html for option in lab.predict.options)
+
+
+@pytest.mark.parametrize("lab", _LABS, ids=lambda lab: lab.slug)
+def test_the_runs_numbers_and_verdicts_are_shown(lab: Lab) -> None:
+    html = _show(lab)
+    claims = {name: runs.claim(name, 7) for name in lab.experiments}
+    held = [claims[name].holds for name in lab.experiments]
+    result = html[html.index('class="lab-result"') :]
+    assert [word == "holds" for word in re.findall(r'class="verdict (\w+)"', result)] == held
+    for chart in lab.charts:
+        for row in chart.rows:
+            value = claims[chart.experiment].effect[row.key]
+            assert bn(100 * value, 1) + "%" in html if chart.percent else bn(value, chart.places) in html
+    assert _show(lab, stage=PROJECTOR)
+
+
+@pytest.mark.parametrize("lab", _LABS, ids=lambda lab: lab.slug)
+def test_a_wrong_prediction_is_answered_kindly(lab: Lab) -> None:
+    for question, name in ((lab.predict, "predict"), (lab.explain, "explain")):
+        for letter, option in zip("abcd", question.options, strict=False):
+            html = _show(lab, **{name: letter})
+            assert option.why in html
+            assert all(other.why in html for other in question.options if other.right)
+
+
+def test_twenty_seeds_are_shared_out_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture comes after a moment with what there is, and asks for the rest; at the end it counts."""
+    lab = next(lab for lab in _LABS if lab.slug == "lab-knock-out")
+    asked: list[int] = []
+
+    def run(name: str, seed: int) -> Claim:
+        asked.append(seed)
+        effect = {key: 0.5 for key in ("plain_accuracy", "dropout_accuracy", "plain_accuracy_whole")}
+        return Claim(name, seed % 4 != 0, effect | {"dropout_accuracy_whole": 1.0, "share_lost": 0.5})
+
+    monkeypatch.setattr(runs, "claim", run)
+    ticks = iter(range(10_000))
+    monkeypatch.setattr(claim_lab.time, "monotonic", lambda: next(ticks) * claim_lab._AT_ONCE * 0.3)
+    part = _show(lab, seeds=20, seed=3)
+    assert asked == [3, 4, 5, 6], "the moment is over"
+    assert 'data-continue="seeds=20"' in part and 'data-set="seeds=4"' in part
+    monkeypatch.setattr(claim_lab.time, "monotonic", lambda: 0.0)
+    whole = _show(lab, seeds=20, seed=3)
+    assert "data-continue" not in whole and t("claim-lab.held", held=bn(15), n=bn(20)) in whole
+    assert whole.count("seed held") == 15 and whole.count("seed not") == 5
+    asked.clear()
+    _show(lab, seeds=20, seed=params.SEED.high)
+    assert max(asked) == params.SEED.high and min(asked) == 0, "seeds begin again after the last"
+
+
+def test_values_never_reached_are_said_not_drawn() -> None:
+    lab = next(lab for lab in _LABS if lab.slug == "lab-speed")
+    html = _show(lab)
+    assert not re.search(r"\b(inf|nan)\b", html)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [("right = true", "", "one right"), ('key = "plain_train_loss"', 'kee = "x"', "kee"),
+     ('experiments = ["overfitting"', 'experiments = ["nothing"', "overfitting")],
+)  # fmt: skip
+def test_a_faulty_file_is_refused_by_name(tmp_path: Path, old: str, new: str, named: str) -> None:
+    copy = shutil.copy(LESSONS / "labs/01-overfitting.toml", tmp_path)
+    text = Path(copy).read_text(encoding="utf-8")
+    assert old in text
+    Path(copy).write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CourseError, match=f"01-overfitting.*{named}"):
+        read_labs(tmp_path)
+
+
+def _page(slug: str) -> None:
+    from pages import lab, params, routes
+    from pages.stage import STAGES
+    from pages.strings import course
+
+    routes.build(lambda: None, lambda _: None, lambda _: None, dict.fromkeys(routes.OTHERS, lambda: None))
+    if slug == "lab":
+        lab.index()
+    else:
+        lab.show(next(one for one in course().labs if one.slug == slug), STAGES[params.read(params.VIEW)])
+
+
+@pytest.mark.parametrize("view", ["study", "projector"])
+@pytest.mark.parametrize("slug", ["lab", *(lab.slug for lab in course().labs)])
+def test_opens(slug: str, view: str) -> None:
+    test = AppTest.from_function(_page, args=(slug,), default_timeout=60)
+    for name, value in {"view": view, "predict": "skip", "seeds": "oops"}.items():
+        test.query_params[name] = value
+    test.run()
+    assert not test.exception
+    shown = "\n".join(block.value for block in test.markdown)
+    assert t("interface.widget-failed") not in shown
+    titles = [lab.title for lab in course().labs if lab.slug == slug] or [t("lab.title")]
+    assert titles[0] in shown
