@@ -50,7 +50,7 @@ def network(inputs: Sequence[float], n_hidden: int, *, stage: Stage) -> str:
         parts.append(at(net.x(0), net.y(0, i, gap), disc))
     for j, name in enumerate(net.units()):
         # Links leave the upper units downward and the lower ones upward: the other side is free for words.
-        y = -radius - 7 * u if j < n_hidden / 2 else radius + 20 * u
+        y = -radius - 7 * u if j < n_hidden / 2 else radius + 17 * u
         beside = text("", 0, y, "halo", "middle", data_slot=f"beside{j}")
         parts.append(at(net.x(1), net.y(1, j, gap), unit(radius, kept=True, value=bn(j + 1), name=name), beside))
     top = net.y(2, 0, gap)
