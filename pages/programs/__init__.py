@@ -24,7 +24,7 @@ _HERE = Path(__file__).parent
 _PART = re.compile(r"^# part: ([a-z-]+)\n", re.MULTILINE)
 _VALUES = re.compile(r"^# values: ([a-z_ ]+)\n", re.MULTILINE)
 _MEANINGS = {
-    "p": "the rate: how probable it is that a unit is dropped",
+    "p": "how probable it is that a unit is dropped",
     "seed": "the same seed gives the same random numbers",
     "step": "which training step",
     "m": "the mask: 1 is kept, 0 is dropped",
