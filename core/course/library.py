@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from core.course.labs import Lab, read_labs
+from core.course.quiz import Bank, Misconception, read_bank
 from core.course.reading import CourseError, read_toml
 from core.course.sections import Section, read_section
 
@@ -51,6 +52,8 @@ class Course(msgspec.Struct, frozen=True):
     sources: dict[str, Source]
     strings: dict[str, str]
     labs: list[Lab]
+    misconceptions: dict[str, Misconception]
+    bank: Bank
 
     def neighbours(self, section: Section) -> tuple[Section | None, Section | None]:
         """The sections before and after this one."""
@@ -68,6 +71,8 @@ def read_course(folder: Path) -> Course:
         msgspec.structs.replace(read_section(folder / index.topic / f"{name}.md"), number=number)
         for number, name in enumerate(names, start=1)
     ]
+    misconceptions = read_toml(folder / "misconceptions.toml", dict[str, Misconception])
+    files = [(name, section.slug) for name, section in zip(names, sections, strict=True)]
     course = Course(
         index=index,
         sections=sections,
@@ -75,6 +80,8 @@ def read_course(folder: Path) -> Course:
         sources=read_toml(folder / "sources.toml", dict[str, Source]),
         strings=_read_strings(folder / "strings"),
         labs=read_labs(folder / "labs"),
+        misconceptions=misconceptions,
+        bank=read_bank(folder / index.topic, files, misconceptions),
     )
     _check(course, folder)
     return course
@@ -98,6 +105,9 @@ def _check(course: Course, folder: Path) -> None:
             raise CourseError(f"{folder}: {section.slug} marks terms that glossary.toml lacks: {sorted(unknown)}")
         if unknown := set(section.front.sources) - course.sources.keys():
             raise CourseError(f"{folder}: {section.slug} names sources that sources.toml lacks: {sorted(unknown)}")
+    for key, belief in course.misconceptions.items():
+        if belief.section not in slugs:
+            raise CourseError(f"{folder}: misconception {key} names an unknown section: {belief.section}")
     for lab in course.labs:
         if lab.section not in slugs:
             raise CourseError(f"{folder}: lab {lab.slug} names an unknown section: {lab.section}")

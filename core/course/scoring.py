@@ -1,0 +1,230 @@
+"""Marking a reply: right, wrong, or not readable; and what is said to the learner. Pure: no learner, no clock."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+import msgspec
+
+from core.course.quiz import (
+    Choice,
+    Click,
+    Lines,
+    Match,
+    Multi,
+    Number,
+    Order,
+    Truth,
+    Variant,
+    Vector,
+    in_bengali,
+    near,
+)
+
+_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯−–", "0123456789--")
+_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:/\d+)?")
+_LONGEST = 200
+
+
+class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a learner answers. marks: places on the screen, from 0 (for an order: the place of each step in turn;
+    for a match: the right side chosen for each left one); text: of a number or a list; parts: pressed ids."""
+
+    marks: tuple[int, ...] = ()
+    text: str = ""
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The marking of a reply.
+
+    state: unreadable is not wrong: ``problem`` names why, the reply is asked for again. whys: for each option on the
+    screen what is to be said of it; right: the marks of the right reply; why: what is said of this reply.
+    """
+
+    state: Literal["right", "wrong", "unreadable"]
+    problem: str = ""
+    why: str = ""
+    whys: tuple[str, ...] = ()
+    right: tuple[int, ...] = ()
+    right_text: str = ""
+    misconception: str = ""
+    solution: str = ""
+
+
+def score(variant: Variant, reply: Reply) -> Verdict:
+    """Mark a reply to a variant."""
+    marked = _MARKERS[type(variant.item)](variant, reply)
+    if marked.state == "unreadable":
+        return marked
+    solution = variant.text(variant.item.solution)
+    belief = marked.misconception or ("" if marked.state == "right" else variant.item.misconception)
+    return Verdict(
+        marked.state, "", marked.why, marked.whys, marked.right, marked.right_text,
+        "" if marked.state == "right" else belief, solution,
+    )  # fmt: skip
+
+
+def right_reply(variant: Variant) -> Reply:
+    """A reply that is right: for exports, worked solutions and tests."""
+    item, key = variant.item, variant.draw.answer
+    if isinstance(item, Number | Vector):
+        return Reply(text=_plain(key, item.decimals))
+    if isinstance(item, Click):
+        assert isinstance(key, frozenset)
+        return Reply(parts=tuple(sorted(key)))
+    return Reply(marks=_right_marks(variant))
+
+
+def _right_marks(variant: Variant) -> tuple[int, ...]:
+    item = variant.item
+    if isinstance(item, Choice | Multi):
+        return tuple(place for place, i in enumerate(variant.order) if variant.is_right(i))
+    if isinstance(item, Truth):
+        return (0,) if variant.is_true else (1,)
+    if isinstance(item, Lines):
+        return tuple(line.n - 1 for line in item.line if line.right)
+    if isinstance(item, Order):
+        return tuple(variant.order.index(i) for i in range(len(item.steps)))
+    assert isinstance(item, Match)
+    sides = [variant.right_sides[i] for i in variant.rights]
+    return tuple(sides.index(item.pair[i].right) for i in variant.order)
+
+
+def _unreadable(problem: str) -> Verdict:
+    return Verdict("unreadable", problem=problem)
+
+
+def _state(is_right: bool) -> Literal["right", "wrong"]:
+    return "right" if is_right else "wrong"
+
+
+def _mark_choice(variant: Variant, reply: Reply) -> Verdict:
+    item = variant.item
+    assert isinstance(item, Choice | Multi)
+    marks, right = tuple(sorted(set(reply.marks))), _right_marks(variant)
+    if not marks or not set(marks) <= set(range(len(variant.order))):
+        return _unreadable("nothing-chosen")
+    if isinstance(item, Choice) and len(marks) != 1:
+        return _unreadable("one-only")
+    options = [item.choice[i] for i in variant.order]
+    whys = tuple(variant.text(option.why) for option in options)
+    beliefs = [options[mark].misconception for mark in marks if mark not in right]
+    why = whys[marks[0]] if isinstance(item, Choice) else ""
+    text = "; ".join(variant.text(options[mark].text) for mark in right)
+    return Verdict(_state(marks == right), "", why, whys, right, text, next(filter(None, beliefs), ""))
+
+
+def _mark_truth(variant: Variant, reply: Reply) -> Verdict:
+    item = variant.item
+    assert isinstance(item, Truth)
+    if reply.marks not in ((0,), (1,)):
+        return _unreadable("nothing-chosen")
+    whys = (variant.text(item.why_true), variant.text(item.why_false))
+    right = _right_marks(variant)
+    return Verdict(_state(reply.marks == right), "", whys[reply.marks[0]], whys, right)
+
+
+def _mark_lines(variant: Variant, reply: Reply) -> Verdict:
+    item = variant.item
+    assert isinstance(item, Lines)
+    n_lines = item.code.strip("\n").count("\n") + 1
+    if len(reply.marks) != 1 or not 0 <= reply.marks[0] < n_lines:
+        return _unreadable("nothing-chosen")
+    said = {line.n - 1: line for line in item.line}
+    mine = said.get(reply.marks[0])
+    right = _right_marks(variant)
+    why = variant.text(mine.why if mine else item.why_other)
+    right_why = "" if reply.marks == right else variant.text(said[right[0]].why)
+    text = f"{in_bengali(str(right[0] + 1))}: {right_why}" if right_why else ""
+    return Verdict(_state(reply.marks == right), "", why, (), right, text, mine.misconception if mine else "")
+
+
+def _mark_numbers(variant: Variant, reply: Reply) -> Verdict:
+    item = variant.item
+    assert isinstance(item, Number | Vector)
+    values = read_number(reply.text, item.unit) if isinstance(item, Number) else read_vector(reply.text)
+    if values is None:
+        return _unreadable("no-number" if isinstance(item, Number) else "no-list")
+    key = variant.draw.answer
+    text = in_bengali(_plain(key, item.decimals).replace("-", "−"))
+    if isinstance(item, Vector):
+        assert isinstance(key, tuple)
+        if len(values) != len(key):
+            return _unreadable("other-length")
+    if near(values, key, item.decimals):
+        return Verdict("right", right_text=text)
+    rule = next((one for one in item.wrong if near(values, variant.draw.wrong[one.name], item.decimals)), None)
+    why = variant.text(rule.why) if rule else ""
+    return Verdict("wrong", why=why, right_text=text, misconception=rule.misconception if rule else "")
+
+
+def _mark_order(variant: Variant, reply: Reply) -> Verdict:
+    item = variant.item
+    assert isinstance(item, Order)
+    if sorted(reply.marks) != list(range(len(item.steps))):
+        return _unreadable("not-all")
+    texts = [item.steps[variant.order[mark]] for mark in reply.marks]
+    return Verdict(_state(texts == item.steps), "", variant.text(item.why), (), _right_marks(variant))
+
+
+def _mark_match(variant: Variant, reply: Reply) -> Verdict:
+    item = variant.item
+    assert isinstance(item, Match)
+    if len(reply.marks) != len(item.pair) or not set(reply.marks) <= set(range(len(variant.rights))):
+        return _unreadable("not-all")
+    whys = tuple(variant.text(item.pair[i].why) for i in variant.order)
+    right = _right_marks(variant)
+    return Verdict(_state(reply.marks == right), "", "", whys, right)
+
+
+def _mark_click(variant: Variant, reply: Reply) -> Verdict:
+    item, key = variant.item, variant.draw.answer
+    assert isinstance(item, Click) and isinstance(key, frozenset)
+    parts = set(reply.parts)
+    if not parts:
+        return _unreadable("nothing-chosen")
+    why = [variant.text(item.why_extra)] if parts - key else []
+    why += [variant.text(item.why_missed)] if key - parts else []
+    return Verdict(_state(parts == key), "", " ".join(why))
+
+
+_MARKERS: dict[Any, Any] = {
+    Choice: _mark_choice, Multi: _mark_choice, Truth: _mark_truth, Lines: _mark_lines, Number: _mark_numbers,
+    Vector: _mark_numbers, Order: _mark_order, Match: _mark_match, Click: _mark_click,
+}  # fmt: skip
+
+
+def read_number(text: str, unit: str = "") -> tuple[float, ...] | None:
+    """A number as learners write it: either script, grouped, a fraction, with its unit; None if it is none."""
+    plain = text.strip().translate(_DIGITS).removesuffix(unit.translate(_DIGITS)).strip().removesuffix("।").strip()
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    value = _value(plain.replace(" ", ""))
+    return None if value is None else (value,)
+
+
+def read_vector(text: str) -> tuple[float, ...] | None:
+    """A list of numbers between commas, semicolons or spaces, with or without brackets; None if it is none."""
+    plain = re.sub(r"[\[\](){}]", " ", text.translate(_DIGITS)).replace("।", " ")
+    values = [_value(part) for part in re.split(r"[\s,;]+", plain.strip()) if part]
+    return None if not values or None in values else tuple(value for value in values if value is not None)
+
+
+def _value(text: str) -> float | None:
+    if len(text) > _LONGEST or not _NUMBER.fullmatch(text):
+        return None
+    try:
+        return float(Fraction(text))
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return None
+
+
+def _plain(key: Any, decimals: int) -> str:
+    """The key as text in Latin digits, without zeros at its end."""
+    if isinstance(key, tuple):
+        return ", ".join(_plain(value, decimals) for value in key)
+    return f"{round(float(key), decimals) + 0.0:.{decimals}f}".rstrip("0").rstrip(".") if decimals else f"{key:.0f}"
