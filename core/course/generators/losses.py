@@ -5,6 +5,7 @@ They are drawn in hundredths, so that what is shown and what is computed from it
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +28,7 @@ def loss_gap(rng: np.random.Generator) -> Draw:
     gap = losses["drop_val"] - losses["drop_train"]
     plain_gap = losses["plain_val"] - losses["plain_train"]
     return Draw(
-        values={**losses, "gap": round(gap, 2), "plain_gap": round(plain_gap, 2)},
+        values=_written(**losses, gap=gap, plain_gap=plain_gap),
         answer=gap,
         wrong={
             "swapped": -gap,
@@ -41,26 +42,24 @@ def validation_below(rng: np.random.Generator) -> Draw:
     """A network's example losses with validation below training, and training again without the masks."""
     validation = _hundredths(rng, 38, 56)
     return Draw(
-        values={
-            "p": float(rng.choice((0.4, 0.6))),
-            "train": round(validation + _hundredths(rng, 8, 14), 2),
-            "val": validation,
-            "unmasked": round(validation - _hundredths(rng, 3, 7), 2),
-        },
-        answer=None,
+        values={"p": float(rng.choice((0.4, 0.6)))}
+        | _written(
+            train=validation + _hundredths(rng, 8, 14),
+            val=validation,
+            unmasked=validation - _hundredths(rng, 3, 7),
+        )
     )
 
 
 def four_curves(rng: np.random.Generator) -> Draw:
     """Where four example curves end, in the order that noisy, scarce data bring about."""
     return Draw(
-        values={
-            "plain_train": _hundredths(rng, 4, 12),
-            "plain_val": _hundredths(rng, 110, 190),
-            "drop_train": _hundredths(rng, 30, 42),
-            "drop_val": _hundredths(rng, 50, 70),
-        },
-        answer=None,
+        values=_written(
+            plain_train=_hundredths(rng, 4, 12),
+            plain_val=_hundredths(rng, 110, 190),
+            drop_train=_hundredths(rng, 30, 42),
+            drop_val=_hundredths(rng, 50, 70),
+        )
     )
 
 
@@ -71,21 +70,20 @@ def did_it_help(rng: np.random.Generator) -> Draw:
     change = _hundredths(rng, 8, 15)
     drop_val = plain_val - change if helped else plain_val + change
     return Draw(
-        values={
-            "p": float(rng.choice((0.6, 0.75))),
-            "plain_train": _hundredths(rng, 8, 20),
-            "plain_val": plain_val,
-            "drop_train": round(drop_val - _hundredths(rng, 4, 10), 2),
-            "drop_val": round(drop_val, 2),
-        },
-        answer=None,
+        values={"p": float(rng.choice((0.6, 0.75)))}
+        | _written(
+            plain_train=_hundredths(rng, 8, 20),
+            plain_val=plain_val,
+            drop_train=drop_val - _hundredths(rng, 4, 10),
+            drop_val=drop_val,
+        ),
         choices=("helped",) if helped else ("harmed",),
     )
 
 
 def turning_epoch(rng: np.random.Generator) -> Draw:
     """An example log of six epochs; the answer is the epoch from which the validation loss rises."""
-    epochs = np.arange(10, 70, 10)
+    epochs = np.arange(10.0, 70.0, 10.0)
     turn = int(rng.integers(2, 5))
     # Training starts just above validation, falls below it at the second line and never stops falling.
     train = 0.70 - np.cumsum([0.0, *(_hundredths(rng, 9, 14) for _ in epochs[1:])])
@@ -95,8 +93,8 @@ def turning_epoch(rng: np.random.Generator) -> Draw:
         values={
             "table": _table(("epoch", "train", "val"), (epochs, train, validation)),
             "turn": int(epochs[turn]),
-            "lowest": round(float(validation[turn]), 2),
-        },
+        }
+        | _written(lowest=validation[turn]),
         answer=int(epochs[validation.argmin()]),
         wrong={"last": int(epochs[train.argmin()]), "first_gap": int(epochs[(train < validation).argmax()])},
     )
@@ -114,8 +112,8 @@ def best_rate(rng: np.random.Generator) -> Draw:
         values={
             "table": _table(("rate", "train", "val"), (rates, train, validation)),
             "best": float(rates[best]),
-            "lowest": round(float(validation[best]), 2),
-        },
+        }
+        | _written(lowest=validation[best]),
         answer=float(rates[validation.argmin()]),
         wrong={
             "lowest_train": float(rates[train.argmin()]),
@@ -128,8 +126,7 @@ def underfitting(rng: np.random.Generator) -> Draw:
     """A high rate with example losses that are both high and near each other."""
     train = _hundredths(rng, 160, 185)
     return Draw(
-        values={"p": float(rng.choice((0.75, 0.8))), "train": train, "val": round(train - _hundredths(rng, 2, 8), 2)},
-        answer=None,
+        values={"p": float(rng.choice((0.75, 0.8)))} | _written(train=train, val=train - _hundredths(rng, 2, 8))
     )
 
 
@@ -190,6 +187,11 @@ def expected_kept(rng: np.random.Generator) -> Draw:
 def _hundredths(rng: np.random.Generator, low: int, high: int) -> float:
     """A number with two decimals, from low/100 to high/100."""
     return int(rng.integers(low, high + 1)) / 100
+
+
+def _written(**losses: float) -> dict[str, Any]:
+    """Losses as a question writes them: two decimals, also where the last is 0."""
+    return {name: f"{loss:.2f}".replace("-", "−") for name, loss in losses.items()}
 
 
 def _table(heads: Sequence[str], columns: Sequence[Array]) -> str:

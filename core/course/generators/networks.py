@@ -36,10 +36,11 @@ _RATES = (0.2, 0.25, 0.4, 0.6, 0.75, 0.8)
 def masked_network(rng: np.random.Generator) -> Draw:
     """Two hidden layers and their masks; the answer is the set of dropped units."""
     widths = [3, *(int(width) for width in rng.integers(3, 6, size=2)), 1]
-    masks = [None, _mask(rng, widths[1]), _mask(rng, widths[2]), None]
+    first, second = _mask(rng, widths[1]), _mask(rng, widths[2])
+    masks = [None, first, second, None]
     off = _dropped_units(masks)
     return Draw(
-        values={"mask_one": _ones(masks[1]), "mask_two": _ones(masks[2]), "n_off": len(off)},
+        values={"mask_one": _ones(first), "mask_two": _ones(second), "n_off": len(off)},
         answer=frozenset(off),
         picture=_network_picture(widths, masks, off=()),
     )
@@ -157,7 +158,8 @@ def _mask(rng: np.random.Generator, n_units: int) -> Mask:
     """A mask that drops one or two units and keeps at least one."""
     masks = all_masks(n_units)
     n_off = (~masks).sum(axis=1)
-    return rng.choice(masks[(n_off > 0) & (n_off < min(3, n_units))])
+    mask: Mask = rng.choice(masks[(n_off > 0) & (n_off < min(3, n_units))])
+    return mask
 
 
 def _ones(mask: Mask) -> tuple[int, ...]:
