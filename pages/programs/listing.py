@@ -43,5 +43,8 @@ def _panel(framework: str, text: str) -> str:
     copy = el(
         "button", t("programs.copy"), type="button", class_="button", data_copy=text, data_done=t("programs.copied")
     )
+    about = t(f"programs.about-{framework}")
+    if "https://" in text:
+        about += " " + t("programs.fetches")
     listing = el("pre", el("code", escape(text, quote=False)), lang="en", tabindex=0)
-    return el("section", el("div", el("p", t(f"programs.about-{framework}")), copy, class_="about"), listing)
+    return el("section", el("div", el("p", about), copy, class_="about"), listing)

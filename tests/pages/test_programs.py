@@ -522,6 +522,11 @@ def test_the_listing_is_folded_and_copies_what_it_shows() -> None:
     assert copied == shown == [programs.numpy, programs.torch, programs.keras]
 
 
+def test_a_program_that_fetches_says_so() -> None:
+    assert folded("rate-sweep", _whole("rate-sweep", {})).count(t("programs.fetches")) == 3
+    assert t("programs.fetches") not in folded("loss-curves", _whole("loss-curves", {}))
+
+
 def test_a_widget_without_a_program_stays_as_it_is() -> None:
     assert program("nothing-of-the-kind", {}) is None
     assert folded("nothing-of-the-kind", {}) == ""
