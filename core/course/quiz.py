@@ -309,9 +309,10 @@ def _tells_apart(item: Item, draw: Draw) -> bool:
 
 
 def near(a: Any, b: Any, decimals: int) -> bool:
-    """Whether two numbers, or two lists of numbers, are one at that many decimals."""
+    """Whether two numbers, or two lists of numbers, are one at that many decimals; whole numbers must be equal."""
+    within = 0.5 * 10.0**-decimals if decimals else 1e-6
     a, b = np.atleast_1d(np.asarray(a, float)), np.atleast_1d(np.asarray(b, float))
-    return a.shape == b.shape and bool(np.all(np.abs(a - b) <= 0.5 * 10.0**-decimals * (1 + 1e-9)))
+    return a.shape == b.shape and bool(np.all(np.abs(a - b) <= within * (1 + 1e-9)))
 
 
 def fill(template: str, values: dict[str, Any]) -> str:

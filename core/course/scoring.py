@@ -1,7 +1,8 @@
 """Marking a reply: right, wrong, or not readable; and what is said to the learner. Pure: no learner, no clock."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -50,6 +51,7 @@ class Verdict:
     why: str = ""
     whys: tuple[str, ...] = ()
     right: tuple[int, ...] = ()
+    right_parts: tuple[str, ...] = ()
     right_text: str = ""
     misconception: str = ""
     solution: str = ""
@@ -61,11 +63,9 @@ def score(variant: Variant, reply: Reply) -> Verdict:
     if marked.state == "unreadable":
         return marked
     solution = variant.text(variant.item.solution)
-    belief = marked.misconception or ("" if marked.state == "right" else variant.item.misconception)
-    return Verdict(
-        marked.state, "", marked.why, marked.whys, marked.right, marked.right_text,
-        "" if marked.state == "right" else belief, solution,
-    )  # fmt: skip
+    # Only a statement has one way to be wrong; elsewhere a slip of the pen must not be taken for a belief.
+    belief = marked.misconception or (variant.item.misconception if isinstance(variant.item, Truth) else "")
+    return replace(marked, misconception="" if marked.state == "right" else belief, solution=solution)
 
 
 def right_reply(variant: Variant) -> Reply:
@@ -115,7 +115,8 @@ def _mark_choice(variant: Variant, reply: Reply) -> Verdict:
     beliefs = [options[mark].misconception for mark in marks if mark not in right]
     why = whys[marks[0]] if isinstance(item, Choice) else ""
     text = "; ".join(variant.text(options[mark].text) for mark in right)
-    return Verdict(_state(marks == right), "", why, whys, right, text, next(filter(None, beliefs), ""))
+    belief = next(filter(None, beliefs), "")
+    return Verdict(_state(marks == right), why=why, whys=whys, right=right, right_text=text, misconception=belief)
 
 
 def _mark_truth(variant: Variant, reply: Reply) -> Verdict:
@@ -125,7 +126,7 @@ def _mark_truth(variant: Variant, reply: Reply) -> Verdict:
         return _unreadable("nothing-chosen")
     whys = (variant.text(item.why_true), variant.text(item.why_false))
     right = _right_marks(variant)
-    return Verdict(_state(reply.marks == right), "", whys[reply.marks[0]], whys, right)
+    return Verdict(_state(reply.marks == right), why=whys[reply.marks[0]], whys=whys, right=right)
 
 
 def _mark_lines(variant: Variant, reply: Reply) -> Verdict:
@@ -140,7 +141,8 @@ def _mark_lines(variant: Variant, reply: Reply) -> Verdict:
     why = variant.text(mine.why if mine else item.why_other)
     right_why = "" if reply.marks == right else variant.text(said[right[0]].why)
     text = f"{in_bengali(str(right[0] + 1))}: {right_why}" if right_why else ""
-    return Verdict(_state(reply.marks == right), "", why, (), right, text, mine.misconception if mine else "")
+    belief = mine.misconception if mine else ""
+    return Verdict(_state(reply.marks == right), why=why, right=right, right_text=text, misconception=belief)
 
 
 def _mark_numbers(variant: Variant, reply: Reply) -> Verdict:
@@ -168,7 +170,7 @@ def _mark_order(variant: Variant, reply: Reply) -> Verdict:
     if sorted(reply.marks) != list(range(len(item.steps))):
         return _unreadable("not-all")
     texts = [item.steps[variant.order[mark]] for mark in reply.marks]
-    return Verdict(_state(texts == item.steps), "", variant.text(item.why), (), _right_marks(variant))
+    return Verdict(_state(texts == item.steps), why=variant.text(item.why), right=_right_marks(variant))
 
 
 def _mark_match(variant: Variant, reply: Reply) -> Verdict:
@@ -178,7 +180,7 @@ def _mark_match(variant: Variant, reply: Reply) -> Verdict:
         return _unreadable("not-all")
     whys = tuple(variant.text(item.pair[i].why) for i in variant.order)
     right = _right_marks(variant)
-    return Verdict(_state(reply.marks == right), "", "", whys, right)
+    return Verdict(_state(reply.marks == right), whys=whys, right=right)
 
 
 def _mark_click(variant: Variant, reply: Reply) -> Verdict:
@@ -189,10 +191,10 @@ def _mark_click(variant: Variant, reply: Reply) -> Verdict:
         return _unreadable("nothing-chosen")
     why = [variant.text(item.why_extra)] if parts - key else []
     why += [variant.text(item.why_missed)] if key - parts else []
-    return Verdict(_state(parts == key), "", " ".join(why))
+    return Verdict(_state(parts == key), why=" ".join(why), right_parts=tuple(sorted(key)))
 
 
-_MARKERS: dict[Any, Any] = {
+_MARKERS: dict[Any, Callable[[Variant, Reply], Verdict]] = {
     Choice: _mark_choice, Multi: _mark_choice, Truth: _mark_truth, Lines: _mark_lines, Number: _mark_numbers,
     Vector: _mark_numbers, Order: _mark_order, Match: _mark_match, Click: _mark_click,
 }  # fmt: skip
