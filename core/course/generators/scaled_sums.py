@@ -70,7 +70,8 @@ def original_test_sum(rng: np.random.Generator) -> Draw:
 def divisor(rng: np.random.Generator) -> Draw:
     """What the kept values are divided by: the mean of a mask's entry, whatever share this mask kept."""
     rate, n = draw_rate(rng), int(rng.choice((10, 20)))
-    n_off = int(rng.choice(np.flatnonzero(binomial_pmf(n, rate) > 0.05)))
+    likely = np.flatnonzero(binomial_pmf(n, rate) > 0.05)
+    n_off = int(rng.choice(likely[(likely > 0) & (likely < n)]))
     one = np.ones(1)
     return Draw(
         values=shown(p=rate, n=n, n_on=n - n_off, n_off=n_off, keep=1 - rate),
@@ -140,7 +141,7 @@ def mean_over_masks(rng: np.random.Generator) -> Draw:
     sums = masked_sums(x, masks, rate)
     mean = float(arithmetic_mean(sums, mask_probabilities(masks, rate)))
     return Draw(
-        values=shown(p=rate, x=x, m=mask, this=sum_under(x, mask, rate), mean=mean),
+        values=shown(p=rate, x=x, m=mask, this=sum_under(x, mask, rate), terms=added_up(x), mean=mean),
         answer=mean,
         wrong={
             "this_one": sum_under(x, mask, rate),

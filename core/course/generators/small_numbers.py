@@ -55,8 +55,8 @@ def listed(*arrays: Array | Mask) -> tuple[float, ...]:
 
 
 def added_up(terms: Array) -> str:
-    """The sum as it is written out: 2 + 0 + 6."""
-    return " + ".join(f"{value:g}" for value in terms)
+    """The sum as it is written out: 2 + 0 − 6."""
+    return " + ".join(f"{value:g}" for value in terms).replace("+ -", "- ").replace("-", "−")
 
 
 def shown(**values: float | str | Array | Mask) -> dict[str, Any]:

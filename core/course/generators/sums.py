@@ -75,7 +75,7 @@ def missing_weight(rng: np.random.Generator) -> Draw:
         wrong={
             "not_divided": own,
             "others_forgotten": y / x[unit],
-            "subtracted_twice": own - x[unit],
+            "subtracted": own - x[unit],
         },
     )
 
