@@ -8,24 +8,13 @@ from typing import Any, Literal
 
 import msgspec
 
-from core.course.quiz import (
-    Choice,
-    Click,
-    Lines,
-    Match,
-    Multi,
-    Number,
-    Order,
-    Truth,
-    Variant,
-    Vector,
-    in_bengali,
-    near,
-)
+from core.course.items import Choice, Click, Lines, Match, Multi, Number, Order, Truth, Vector
+from core.course.variants import Variant, in_bengali, near
 
 _DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯−–", "0123456789--")
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:/\d+)?")
+_DECIMAL = r"(?:\d+\.?\d*|\.\d+)"
+_NUMBER = re.compile(rf"(?P<sign>[+-]?)\s*(?P<top>{_DECIMAL})(?:\s*/\s*(?P<below>{_DECIMAL}))?")
 _LONGEST = 200
 
 
@@ -90,7 +79,7 @@ def _right_marks(variant: Variant) -> tuple[int, ...]:
     if isinstance(item, Order):
         return tuple(variant.order.index(i) for i in range(len(item.steps)))
     assert isinstance(item, Match)
-    sides = [variant.right_sides[i] for i in variant.rights]
+    sides = [item.right_sides[i] for i in variant.rights]
     return tuple(sides.index(item.pair[i].right) for i in variant.order)
 
 
@@ -132,7 +121,7 @@ def _mark_truth(variant: Variant, reply: Reply) -> Verdict:
 def _mark_lines(variant: Variant, reply: Reply) -> Verdict:
     item = variant.item
     assert isinstance(item, Lines)
-    n_lines = item.code.strip("\n").count("\n") + 1
+    n_lines = len(variant.shown.code.split("\n"))
     if len(reply.marks) != 1 or not 0 <= reply.marks[0] < n_lines:
         return _unreadable("nothing-chosen")
     said = {line.n - 1: line for line in item.line}
@@ -202,27 +191,32 @@ _MARKERS: dict[Any, Callable[[Variant, Reply], Verdict]] = {
 
 def read_number(text: str, unit: str = "") -> tuple[float, ...] | None:
     """A number as learners write it: either script, grouped, a fraction, with its unit; None if it is none."""
-    plain = text.strip().translate(_DIGITS).removesuffix(unit.translate(_DIGITS)).strip().removesuffix("।").strip()
+    plain = text.strip().translate(_DIGITS).removesuffix("।").strip()
+    plain = plain.removesuffix(unit.translate(_DIGITS)).strip(" []()")
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
-    value = _value(plain.replace(" ", ""))
+    value = _value(plain)
     return None if value is None else (value,)
 
 
 def read_vector(text: str) -> tuple[float, ...] | None:
     """A list of numbers between commas, semicolons or spaces, with or without brackets; None if it is none."""
-    plain = re.sub(r"[\[\](){}]", " ", text.translate(_DIGITS)).replace("।", " ")
+    if len(text) > _LONGEST:
+        return None
+    plain = re.sub(r"[\[\](){}।]", " ", text.translate(_DIGITS))
     values = [_value(part) for part in re.split(r"[\s,;]+", plain.strip()) if part]
     return None if not values or None in values else tuple(value for value in values if value is not None)
 
 
 def _value(text: str) -> float | None:
-    if len(text) > _LONGEST or not _NUMBER.fullmatch(text):
+    found = _NUMBER.fullmatch(text) if len(text) <= _LONGEST else None
+    if found is None:
         return None
-    try:
-        return float(Fraction(text))
-    except (ValueError, ZeroDivisionError, OverflowError):
+    below = Fraction(found["below"] or 1)
+    if not below:
         return None
+    value = float(Fraction(found["top"]) / below)
+    return -value if found["sign"] == "-" else value
 
 
 def _plain(key: Any, decimals: int) -> str:
