@@ -1,0 +1,225 @@
+"""Learners' answers in one table: SQLite in a file, or PostgreSQL by its URL, through the same code.
+
+A learner is a random id; names, addresses and what was typed are never kept. An answer that `add` has acknowledged
+survives the end of the process, whatever ended it.
+
+Needs SQLAlchemy, and psycopg 3 for PostgreSQL.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from threading import Lock
+from typing import Any, Literal, Self
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.course.answers import Answer
+
+# Each takes the database from the version of its place in this row to the next one. What stands here has run on
+# learners' files: never edit a line, add one.
+_MIGRATIONS = (
+    "CREATE TABLE answers (id {id}, learner TEXT NOT NULL, item TEXT NOT NULL, variant_seed BIGINT NOT NULL,"
+    " state TEXT NOT NULL, confidence INTEGER, time DOUBLE PRECISION NOT NULL, UNIQUE (learner, item, variant_seed))",
+    # Which wrong rule an answer showed: a choice may show another one than its item asks about.
+    "ALTER TABLE answers ADD COLUMN misconception TEXT",
+)
+_ID = {"sqlite": "INTEGER PRIMARY KEY", "postgresql": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"}
+
+_ANSWERS = sa.Table(
+    "answers",
+    sa.MetaData(),
+    sa.Column("id", sa.BigInteger, primary_key=True),
+    sa.Column("learner", sa.Text),
+    sa.Column("item", sa.Text),
+    sa.Column("variant_seed", sa.BigInteger),
+    sa.Column("state", sa.Text),
+    sa.Column("confidence", sa.Integer),
+    sa.Column("time", sa.Double),  # seconds since 1970, UTC
+    sa.Column("misconception", sa.Text),
+)
+_INSERT: dict[str, Callable[[sa.Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_WAIT_SECONDS = 5
+_MIGRATION_LOCK = 5_108_231  # any number, the same in every process: PostgreSQL knows its advisory locks by number
+
+
+class StoreError(Exception):
+    """Progress cannot be kept. code: "unavailable" (full, read-only, damaged, unreachable), or "newer": the
+    database was written by a newer version of this program."""
+
+    def __init__(self, message: str, code: Literal["unavailable", "newer"] = "unavailable") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def store_address(environ: Mapping[str, str], app_folder: Path) -> str | Path:
+    """Where progress is kept: ``DATABASE_URL``, else ``progress.sqlite3`` in ``APP_DATA_DIR``, else in ``.data``."""
+    if url := environ.get("DATABASE_URL", "").strip():
+        return url
+    return Path(environ.get("APP_DATA_DIR", "").strip() or app_folder / ".data") / "progress.sqlite3"
+
+
+class Store:
+    """The table of answers. Any number of threads and processes may use one database, each process its own Store."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        """For `open`, which also brings the database to the current version."""
+        self._engine = engine
+        self._insert = _INSERT[engine.dialect.name]
+        # SQLite takes one writer at a time and lets the others sleep in growing steps, up to a second for 40 threads.
+        # Waiting here wakes the next one at once.
+        self._one_writer = Lock() if engine.dialect.name == "sqlite" else nullcontext()
+
+    @classmethod
+    def open(cls, address: str | Path) -> Self:
+        """Open or create the database at a path or URL and bring it to the current version; raise StoreError."""
+        try:
+            store = cls(_engine(_url(address)))
+        except (SQLAlchemyError, OSError) as error:
+            raise StoreError(f"cannot open the store of progress: {_reason(error)}") from error
+        try:
+            store._migrate()
+        except StoreError:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Give all connections back. A later call opens new ones."""
+        self._engine.dispose()
+
+    def add(self, answer: Answer) -> bool:
+        """Keep one answer; return whether it is new.
+
+        The first readable answer to a variant stays, so that a double press is one answer. One that could not be
+        read makes way for it.
+        """
+        return self._keep([answer]) == 1
+
+    def answers(self, learner: str) -> list[Answer]:
+        """All answers of a learner, oldest first."""
+        table = _ANSWERS.c
+        columns = [table[name] for name in Answer.__struct_fields__]
+        query = sa.select(*columns).where(table.learner == learner).order_by(table.time, table.id)
+        with self._transaction() as connection:
+            return [Answer(*row) for row in connection.execute(query)]
+
+    def attempts(self, learner: str, item: str) -> int:
+        """How many variants of an item the learner has answered; what could not be read is asked again."""
+        table = _ANSWERS.c
+        query = sa.select(sa.func.count()).where(
+            table.learner == learner, table.item == item, table.state != "unreadable"
+        )
+        with self._transaction() as connection:
+            return connection.execute(query).scalar_one()
+
+    def forget(self, learner: str) -> int:
+        """Delete all answers of a learner; return how many there were."""
+        with self._transaction(writes=True) as connection:
+            return connection.execute(sa.delete(_ANSWERS).where(_ANSWERS.c.learner == learner)).rowcount
+
+    def restore(self, learner: str, answers: Iterable[Answer]) -> int:
+        """Merge answers, of whichever learner, into this learner's, all or none; return how many are new."""
+        readable_first = sorted(answers, key=lambda answer: answer.state == "unreadable")
+        merged: dict[tuple[str, int], Answer] = {}
+        for answer in readable_first:
+            merged.setdefault((answer.item, answer.variant_seed), answer.of(learner))
+        return self._keep(list(merged.values()))
+
+    def _keep(self, answers: list[Answer]) -> int:
+        """Insert answers, no two of one variant, in one transaction; return how many changed the table."""
+        if not answers:
+            return 0
+        fields = Answer.__struct_fields__
+        new = self._insert(_ANSWERS)
+        key = ("learner", "item", "variant_seed")
+        statement = new.on_conflict_do_update(
+            index_elements=key,
+            set_={name: new.excluded[name] for name in fields if name not in key},
+            where=sa.and_(_ANSWERS.c.state == "unreadable", new.excluded.state != "unreadable"),
+        ).returning(_ANSWERS.c.id)
+        rows = [{name: getattr(answer, name) for name in fields} for answer in answers]
+        with self._transaction(writes=True) as connection:
+            return len(connection.execute(statement, rows).all())
+
+    @contextmanager
+    def _transaction(self, *, writes: bool = False) -> Iterator[sa.Connection]:
+        queue = self._one_writer if writes else nullcontext()
+        try:
+            with queue, self._engine.connect().execution_options(writes=writes) as connection, connection.begin():
+                yield connection
+        except SQLAlchemyError as error:
+            raise StoreError(f"progress cannot be read or kept: {_reason(error)}") from error
+
+    def _migrate(self) -> None:
+        """Bring the database to the current version in one transaction; two processes may do so at once."""
+        with self._transaction(writes=True) as connection:
+            lite = connection.dialect.name == "sqlite"
+            if not lite:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+                connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
+            found = connection.exec_driver_sql("PRAGMA user_version" if lite else "SELECT version FROM schema_version")
+            version = found.scalar() or 0
+            if version > len(_MIGRATIONS):
+                known = f"this program knows versions up to {len(_MIGRATIONS)}"
+                raise StoreError(f"the store of progress has version {version}, {known}", code="newer")
+            if version == len(_MIGRATIONS):
+                return
+            for migration in _MIGRATIONS[version:]:
+                connection.exec_driver_sql(migration.format(id=_ID[connection.dialect.name]))
+            if lite:
+                connection.exec_driver_sql(f"PRAGMA user_version = {len(_MIGRATIONS)}")
+            else:
+                connection.exec_driver_sql("DELETE FROM schema_version")
+                connection.exec_driver_sql(f"INSERT INTO schema_version VALUES ({len(_MIGRATIONS)})")
+
+
+def _url(address: str | Path) -> sa.URL:
+    if isinstance(address, str) and "://" in address:
+        try:
+            url = sa.make_url(address)
+        except (SQLAlchemyError, ValueError):
+            raise StoreError("DATABASE_URL is no URL of a database") from None  # the cause may hold the password
+        kind = url.get_backend_name()
+        if kind in {"postgres", "postgresql"}:  # hosts hand out both spellings; psycopg 3 is the driver that we ship
+            return url.set(drivername="postgresql+psycopg")
+        if kind != "sqlite" or not url.database:
+            raise StoreError(f"DATABASE_URL names {kind}; SQLite in a file and PostgreSQL are known")
+    else:
+        url = sa.URL.create("sqlite", database=str(address))
+    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    return url
+
+
+def _engine(url: sa.URL) -> sa.Engine:
+    """Connections that wait 5 s for each other; no learner's id in an error's text."""
+    if url.get_backend_name() == "postgresql":
+        connect = {"connect_timeout": _WAIT_SECONDS}
+        return sa.create_engine(
+            url, connect_args=connect, pool_pre_ping=True, pool_timeout=_WAIT_SECONDS, hide_parameters=True
+        )
+    engine = sa.create_engine(
+        url, connect_args={"timeout": _WAIT_SECONDS}, pool_timeout=_WAIT_SECONDS, hide_parameters=True
+    )
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # Python's driver would begin by itself, and too late: a transaction that first reads and then writes cannot wait
+    # for another writer, it fails at once.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _reason(error: BaseException) -> str:
+    """The database's own words, without the statement."""
+    return str(getattr(error, "orig", None) or error).strip()
