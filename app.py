@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 import core.nn  # noqa: F401  (sets one BLAS thread; nothing above imports NumPy)
 from pages import widgets  # noqa: F401  (imported before the first session, so that it is frozen with the rest)
 from pages.delivery import Delivery
+from pages.progress_file import ROUTES
 from pages.strings import course, t
 
 
@@ -33,4 +34,7 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
-app = st.App("pages/main.py", lifespan=lifespan, middleware=[Middleware(Delivery)], on_script_error=on_script_error)
+app = st.App(
+    "pages/main.py", lifespan=lifespan, routes=ROUTES, middleware=[Middleware(Delivery)],
+    on_script_error=on_script_error,
+)  # fmt: skip

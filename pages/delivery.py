@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pages import routes
+from pages import learner, routes
 from pages.strings import t
 
 ROOT = Path(__file__).parent.parent
@@ -45,7 +45,8 @@ _FACES = [
     ("Noto Sans Bengali", 700, "noto-sans-bengali-bold"),
     ("Bengali Digits", 400, "bengali-digits"),
 ]
-_YEAR = "public, max-age=31536000, immutable"
+_YEAR_SECONDS = 31536000
+_YEAR = f"public, max-age={_YEAR_SECONDS}, immutable"
 # Streamlit's own faces; the theme uses ours, and hidden icons would still fetch theirs.
 _UNUSED_FACE = re.compile(r"@font-face\s*\{[^}]*(?:Source Sans|Source Serif|Source Code|Material Symbols)[^}]*\}")
 
@@ -82,10 +83,17 @@ def _answer(scope: Scope) -> Response | None:
     if path == "/favicon.png":  # the name that Streamlit's script asks for
         return _respond(_our_file("/assets/images/favicon.svg"), headers, "public, max-age=86400")
     if path in routes.paths():
-        return _respond(_shell(), headers, "no-cache")
-    if path.startswith(_STREAMLITS) or "/_stcore/" in path:
+        return _known(_respond(_shell(), headers, "no-cache"), Request(scope))
+    if path.startswith((*_STREAMLITS, "/progress/")) or "/_stcore/" in path:
         return None
     return _respond(_not_found(), headers, "no-cache", status=404)
+
+
+def _known(response: Response, request: Request) -> Response:
+    """Give a browser that has none a random id, which no script can read and no other site can send."""
+    if not learner.VALID.fullmatch(request.cookies.get(learner.COOKIE, "")):
+        response.set_cookie(learner.COOKIE, learner.new_id(), max_age=_YEAR_SECONDS, httponly=True, samesite="lax")
+    return response
 
 
 def _respond(file: _File, headers: Headers, cache: str, status: int = 200) -> Response:

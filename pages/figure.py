@@ -1,6 +1,7 @@
 """Shows a Picture on the page and takes what the learner sets in it."""
 
 import zlib
+from collections.abc import Callable
 
 import msgspec
 import streamlit as st
@@ -21,19 +22,26 @@ _FIGURE = st.components.v2.component(
 _REFUSED, _N_REFUSED = "refused", "n_refused"
 
 
-def show(picture: Picture, key: str) -> None:
-    """Show a picture. What it sets is checked and written to the URL before the page runs again."""
+def show(picture: Picture, key: str, on_reply: Callable[[str], None] | None = None) -> None:
+    """Show a picture. What it sets is checked and written to the URL before the page runs again.
+
+    on_reply: takes what a form in the picture sends; it must treat the text like anything from outside.
+    """
 
     def accept() -> None:
         refused = st.session_state[_REFUSED] = params.accept(str(st.session_state[key].set))
         if refused:
             st.session_state[_N_REFUSED] = st.session_state.get(_N_REFUSED, 0) + 1
 
+    def reply() -> None:
+        if on_reply:
+            on_reply(str(st.session_state[key].reply))
+
     track = picture.track.as_data() if picture.track else None
     # The number of refusals is there to be different: only then is the browser told that an input was refused.
     data = {"html": picture.html, "track": track, "refused": st.session_state.get(_N_REFUSED, 0)}
     # Deflated a picture is a tenth of its size: a moved slider is light on a slow line.
-    _FIGURE(key=key, data=zlib.compress(msgspec.json.encode(data), 6), on_set_change=accept)
+    _FIGURE(key=key, data=zlib.compress(msgspec.json.encode(data), 6), on_set_change=accept, on_reply_change=reply)
 
 
 def take_refusal() -> str | None:

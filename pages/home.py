@@ -1,11 +1,13 @@
 """The first page: what dropout is in one picture, and the map of the sections."""
 
+import time
 from html import escape
 from itertools import islice
 
 import streamlit as st
 
-from pages import chrome, figure, routes
+from core.course import progress
+from pages import chrome, figure, learner, quiz, routes
 from pages.figures.draw import el
 from pages.figures.network import hero
 from pages.stage import STUDY
@@ -21,6 +23,7 @@ def show() -> None:
                 _welcome()
             with st.container(key="hero-figure"):
                 figure.show(hero(STUDY), key="hero-network")
+        _due()
         _map()
         with st.container(key="promises"):
             st.markdown(_promises(), unsafe_allow_html=True)
@@ -31,6 +34,14 @@ def _welcome() -> None:
     st.markdown(title + el("p", escape(t("home.what"))), unsafe_allow_html=True)
     with st.container(key="start"):
         st.page_link(routes.page(course().sections[0].slug), label=t("home.start"))
+
+
+def _due() -> None:
+    """What is to be reviewed today, if anything is."""
+    n = len(progress.due(quiz.outline().known(learner.answers()), time.time()))
+    if n:
+        with st.container(key="due"):
+            st.page_link(routes.page("quiz"), label=t("home.due", n=bn(n)), query_params={"set": "review"})
 
 
 def _map() -> None:

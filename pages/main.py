@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.course.labs import Lab
 from core.course.sections import Section
-from pages import glossary, home, lab, params, routes, section
+from pages import glossary, home, lab, params, quiz, routes, section, standing
 from pages.stage import STAGES
 from pages.strings import t
 
@@ -18,5 +18,5 @@ def _show_lab(one: Lab) -> None:
 
 
 st.set_page_config(page_title=t("interface.app"), layout="wide")
-others = {"glossary": glossary.show, "lab": lab.index}
+others = {"quiz": quiz.show, "progress": standing.show, "lab": lab.index, "glossary": glossary.show}
 st.navigation(routes.build(home.show, _show_section, _show_lab, others), position="hidden").run()

@@ -7,6 +7,7 @@ back to the default.
 """
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -126,6 +127,19 @@ class Bits:
         return text
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The name of something that the course knows: the page says what it makes of it."""
+
+    name: str
+    default: str
+
+    def parse(self, text: str) -> str:
+        if not re.fullmatch(r"[a-z0-9-]{1,60}", text):
+            raise ParamError(t("interface.not-an-option", given=text[:20]))
+        return text
+
+
 P = Slider("p", 0.0, 0.95, 0.05, 0.5)
 SEED = Whole("seed", 0, 9999, 7)
 STEP = Whole("step", 1, 999, 1)
@@ -162,13 +176,19 @@ LOST = Numbers("lost", 0.0, 0.8, 1, (0.5,))  # on a slider inside the picture, u
 # The laboratory.
 STOP = Whole("stop", 1, 8, 1)  # where the debugger of a training step stands
 
-# Laboratory.
 SEEDS = Whole("seeds", 1, 20, 1)
 PREDICT = Choice("predict", ("none", "skip", "a", "b", "c", "d"), "none")
 EXPLAIN = Choice("explain", ("none", "skip", "a", "b", "c", "d"), "none")
 
+# Quiz.
+SET = Name("set", "")
+_LOADINGS = ("", "done", "forgotten", "too-large", "not-ours", "newer", "damaged", "invalid", "future", "unavailable")
+LOADED = Choice("loaded", _LOADINGS, "")
+
 PARAMS: dict[str, Param] = {
-    value.name: value for value in list(globals().values()) if isinstance(value, (Slider, Whole, Choice, Numbers, Bits))
+    value.name: value
+    for value in list(globals().values())
+    if isinstance(value, (Slider, Whole, Choice, Numbers, Bits, Name))
 }
 
 

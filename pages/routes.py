@@ -9,7 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 from pages.strings import course, t
 
 _KEY = "pages"
-OTHERS = ("glossary", "lab")
+OTHERS = ("quiz", "progress", "lab", "glossary")
 """URL paths of the pages that are neither section nor lab."""
 
 

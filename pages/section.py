@@ -52,6 +52,9 @@ def _lesson(section: Section, stage: Stage) -> None:
     if stage.full_prose:
         with st.container(key="closing"):
             _html(_closing(section))
+            with st.container(key="quiz-of"):
+                link = routes.page("quiz")
+                st.page_link(link, label=t("quiz.after-section"), query_params={"set": section.slug})
             labs = [lab for lab in course().labs if section.slug in (lab.section, *_sections_of(lab))]
             if labs:
                 with st.container(key="labs-of"):

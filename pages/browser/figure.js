@@ -119,7 +119,50 @@ function send(root, text) {
   root.send(text);
 }
 
+// A form's answer: the values of its marks, its text, the parts that are pressed.
+function answer(form) {
+  const marks = { order: "li[data-mark]", match: "select" }[form.dataset.kind] ?? "[name=mark]:checked";
+  return {
+    token: form.dataset.fresh,
+    marks: [...form.querySelectorAll(marks)].map((e) => Number(e.dataset.mark ?? e.value)),
+    text: form.elements.text?.value ?? "",
+    parts: [...new Set([...form.querySelectorAll("[data-part][aria-checked=true]")].map((e) => e.dataset.part))],
+  };
+}
+
+function wireForm(root) {
+  root.addEventListener("submit", (event) => {
+    event.preventDefault();
+    root.reply({ ...answer(event.target), confidence: Number(event.submitter?.dataset.sure ?? 2) });
+  });
+  root.addEventListener("click", (event) => {
+    const { go, move, part } = event.target.closest("[data-go], [data-move], [data-part]")?.dataset ?? {};
+    const token = root.querySelector("[data-fresh]")?.dataset.fresh.replace("-marked", "");
+    if (go) root.reply({ token, go });
+    if (move) {
+      const step = event.target.closest("li");
+      const other = move < 0 ? step.previousElementSibling : step.nextElementSibling;
+      if (move < 0) other?.before(step);
+      else other?.after(step);
+      event.target.closest("button").focus();
+    }
+    if (part) {
+      for (const e of root.querySelectorAll(`[data-part="${part}"]`)) {
+        e.setAttribute("aria-checked", e.getAttribute("aria-checked") !== "true");
+      }
+    }
+  });
+  root.addEventListener("keydown", (event) => {
+    const part = event.target.closest("[data-part]");
+    if (part && (event.key === " " || event.key === "Enter")) {
+      event.preventDefault();
+      part.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    }
+  });
+}
+
 function wire(root) {
+  wireForm(root);
   const act = (event) => {
     const e = event.target.closest("[data-set], [data-flip], [data-play], [data-copy]");
     if (!e || !root.contains(e)) return false;
@@ -193,6 +236,7 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".figure");
   if (!root.send) wire(root);
   root.send = (text) => setTriggerValue("set", text);
+  root.reply = (sent) => setTriggerValue("reply", JSON.stringify(sent));
   root.newest = data;
   const picture = await inflate(data);
   if (root.newest === data) draw(root, picture);
@@ -209,7 +253,14 @@ function draw(root, picture) {
   root.timer = null;
   const next = document.createElement("template");
   next.innerHTML = `<div class="figure">${picture.html}</div>`;
-  morph(root, next.content.firstChild);
+  const fresh = (e) => e.querySelector("[data-fresh]")?.dataset.fresh;
+  if (fresh(root) === fresh(next.content)) morph(root, next.content.firstChild);
+  else {
+    // Another question: what was ticked or typed in the last one must not stay.
+    const isFirst = !root.html;
+    root.replaceChildren(...next.content.firstChild.childNodes);
+    if (!isFirst) root.querySelector("[data-focus]")?.focus();
+  }
   root.html = picture.html;
   tell(root);
   follow(root);

@@ -56,3 +56,8 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   link.click();
 });
+
+// A file of progress is sent as soon as it is chosen: the browser's own controls would speak another language.
+addEventListener("change", (event) => {
+  if (event.target.matches(".own-data input[type=file]")) event.target.form.requestSubmit();
+});

@@ -1,0 +1,237 @@
+"""The quiz: what to practise, then one question a screen, marked at once."""
+
+import time
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from typing import Literal
+
+import msgspec
+import streamlit as st
+
+from core.course import progress
+from core.course.answers import Answer
+from core.course.progress import Outline
+from core.course.quiz import Variant, draw_variant, variant_seed
+from core.course.scoring import Reply, Verdict, score
+from pages import chrome, figure, learner, params, routes
+from pages.figures import question
+from pages.figures.draw import el
+from pages.figures.picture import Picture
+from pages.strings import bn, course, t
+
+_SITTING = "sitting"
+_MANY = 10
+
+
+class _Sent(msgspec.Struct, forbid_unknown_fields=True):
+    """What the browser sends: a reply to the variant ``token``, or where to go."""
+
+    token: str
+    go: str = ""
+    marks: tuple[int, ...] = ()
+    text: str = ""
+    parts: tuple[str, ...] = ()
+    confidence: Literal[1, 2, 3] = 2
+
+
+@dataclass
+class _Sitting:
+    """One round of questions. first: of each question, whether the first try was right, and how sure."""
+
+    name: str
+    plan: tuple[str, ...]
+    at: int = 0
+    variant: Variant | None = None
+    n_hints: int = 0
+    problem: str = ""
+    reply: Reply | None = None
+    verdict: Verdict | None = None
+    first: list[tuple[bool, int]] = field(default_factory=list)
+
+
+@cache
+def outline() -> Outline:
+    """The bank's outline."""
+    return progress.outline_of(course().bank, [section.slug for section in course().sections])
+
+
+def show() -> None:
+    """Draw the page: the choice of quizzes, or the one that the URL names."""
+    chrome.header()
+    name = params.read(params.SET)
+    with st.container(key="quiz"):
+        if _title(name):
+            _player(name)
+        else:
+            _choice()
+
+
+def _title(name: str) -> str:
+    """What the quiz of that name is called; empty if there is none."""
+    if name in ("mixed", "review"):
+        return t(f"quiz.{name}")
+    for section in course().sections:
+        if section.slug == name:
+            return t("quiz.of-section", title=section.front.title)
+    belief = course().misconceptions.get(name)
+    return t("quiz.of-belief", name=belief.name) if belief else ""
+
+
+def _choice() -> None:
+    due = progress.due(outline().known(learner.answers()), time.time())
+    _html(el("h1", t("quiz.title")) + el("p", t("quiz.what"), class_="summary"))
+    with st.container(key="quiz-main"):
+        with st.container(key="quiz-mixed"):
+            _link("mixed", t("quiz.mixed"))
+            _html(el("p", t("quiz.mixed-what")))
+        with st.container(key="quiz-review"):
+            _link("review", t("quiz.review"))
+            _html(el("p", t("quiz.review-what", n=bn(len(due))) if due else t("quiz.review-none")))
+    _html(el("h2", t("quiz.by-section")))
+    with st.container(key="quiz-sections"):
+        for section in course().sections:
+            _link(section.slug, f"**{bn(section.number)}** {section.front.title}")
+    _html(el("h2", t("quiz.by-belief")))
+    with st.container(key="quiz-beliefs"):
+        for key, belief in course().misconceptions.items():
+            _link(key, belief.name)
+
+
+def _link(name: str, label: str) -> None:
+    with st.container(key=f"set-{name}"):
+        st.page_link(routes.page("quiz"), label=label, query_params={"set": name})
+
+
+@st.fragment
+def _player(name: str) -> None:
+    sitting: _Sitting | None = st.session_state.get(_SITTING)
+    if sitting is None or sitting.name != name:
+        sitting = st.session_state[_SITTING] = _begin(name)
+    if not sitting.plan:
+        _html(el("h1", escape(_title(name))) + el("p", t("quiz.empty"), class_="summary"))
+        _ways_on()
+    elif sitting.at >= len(sitting.plan):
+        _end(sitting)
+    else:
+        figure.show(Picture(_question(sitting)), key="question", on_reply=_accept)
+    if not learner.is_kept():
+        _html(el("p", t("quiz.not-kept"), class_="note"))
+
+
+def _begin(name: str) -> _Sitting:
+    answers, now = outline().known(learner.answers()), time.time()
+    plan: tuple[str, ...]
+    if name == "mixed":
+        plan = progress.mixed_plan(answers, outline(), now)
+    elif name == "review":
+        plan = tuple(progress.due(answers, now)[:_MANY])
+    elif name in outline().sections:
+        plan = progress.after_section(answers, outline(), name)
+    else:
+        about = outline().misconceptions.get(name, ())
+        plan = progress.after_section(answers, Outline({name: about}), name, n_items=len(about))
+    sitting = _Sitting(name, plan)
+    if plan:
+        _ask(sitting)
+    return sitting
+
+
+def _ask(sitting: _Sitting) -> None:
+    """Draw the next variant of the item at hand: the same again for the same learner and attempt."""
+    item = course().bank.items[sitting.plan[sitting.at]]
+    done = [answer for answer in learner.answers() if answer.item == item.id and answer.state != "unreadable"]
+    seed = variant_seed(item.id, learner.learner(), len(done))
+    sitting.variant, sitting.n_hints, sitting.problem = draw_variant(item, seed), 0, ""
+    sitting.reply = sitting.verdict = None
+
+
+def _question(sitting: _Sitting) -> str:
+    variant = sitting.variant
+    assert variant is not None
+    place = t("quiz.place", where=_title(sitting.name), i=bn(sitting.at + 1), n=bn(len(sitting.plan)))
+    hints = [variant.hint(i) for i in range(sitting.n_hints)]
+    last = sitting.at + 1 == len(sitting.plan)
+    asked = question.Asked(place, str(variant.seed), hints, sitting.problem, last)
+    if sitting.verdict is None or sitting.reply is None:
+        return question.form(variant.shown, asked)
+    slug = course().bank.sections[variant.item.id]
+    lesson = el("p", _lesson(slug, "quiz.try"))
+    return question.answered(
+        variant.shown, asked, sitting.reply, sitting.verdict, _correction(sitting.verdict), lesson
+    )
+
+
+def _correction(verdict: Verdict) -> str:
+    belief = course().misconceptions.get(verdict.misconception)
+    if belief is None:
+        return ""
+    said = escape(t("quiz.belief", name=belief.name, truth=belief.truth))
+    return el("div", el("p", said), el("p", _lesson(belief.section, "quiz.belief-where")), class_="myth")
+
+
+def _lesson(slug: str, label: str) -> str:
+    section = next(one for one in course().sections if one.slug == slug)
+    return el("a", escape(t(label, title=section.front.title)), href=f"/{slug}")
+
+
+def _accept(text: str) -> None:
+    """Take what the browser sent; what does not fit the question at hand is left alone."""
+    sitting: _Sitting | None = st.session_state.get(_SITTING)
+    if sitting is None or sitting.variant is None or len(text) > 4000:
+        return
+    try:
+        sent = msgspec.json.decode(text, type=_Sent)
+    except msgspec.MsgspecError:
+        return
+    if sent.token != str(sitting.variant.seed):
+        return
+    if sent.go == "hint":
+        sitting.n_hints = min(sitting.n_hints + 1, len(sitting.variant.item.hints))
+    elif sent.go and sitting.verdict is not None:
+        if sent.go == "next":
+            sitting.at += 1
+        if sitting.at < len(sitting.plan):
+            _ask(sitting)
+    elif not sent.go and sitting.verdict is None:
+        _mark(sitting, sent)
+
+
+def _mark(sitting: _Sitting, sent: _Sent) -> None:
+    variant = sitting.variant
+    assert variant is not None
+    reply = Reply(sent.marks, sent.text, sent.parts)
+    verdict = score(variant, reply)
+    if verdict.state == "unreadable":
+        sitting.problem = t(f"quiz.{verdict.problem}", given=sent.text[:40])
+        return
+    belief = verdict.misconception or None
+    who, sure = learner.learner(), sent.confidence
+    learner.keep(Answer(who, variant.item.id, variant.seed, verdict.state, sure, time.time(), belief))
+    sitting.reply, sitting.verdict, sitting.problem = reply, verdict, ""
+    if len(sitting.first) == sitting.at:
+        sitting.first.append((verdict.state == "right", sure))
+
+
+def _end(sitting: _Sitting) -> None:
+    """What came of it, and where to go."""
+    n_right = sum(right for right, _ in sitting.first)
+    n_sure = sum(not right and sure == 3 for right, sure in sitting.first)
+    said = el("p", t("quiz.done-what", n=bn(len(sitting.first)), right=bn(n_right)), class_="summary")
+    if n_sure:
+        said += el("p", t("quiz.done-sure", n=bn(n_sure)))
+    _html(el("h1", t("quiz.done")) + said)
+    if st.button(t("quiz.more"), type="primary"):
+        st.session_state[_SITTING] = None
+        st.rerun(scope="fragment")
+    _ways_on()
+
+
+def _ways_on() -> None:
+    with st.container(key="quiz-ways"):
+        st.page_link(routes.page("quiz"), label=t("quiz.all-quizzes"))
+        st.page_link(routes.page("progress"), label=t("quiz.to-progress"))
+
+
+def _html(markdown: str) -> None:
+    st.markdown(markdown, unsafe_allow_html=True)

@@ -1,0 +1,115 @@
+"""What a learner knows so far: sections, wrong beliefs that showed, what to do next; the data are the learner's."""
+
+import time
+from html import escape
+
+import streamlit as st
+
+from core.course import progress
+from core.course.answers import Answer
+from core.course.progress import SectionState, Standing, Step
+from pages import chrome, learner, params, quiz, routes
+from pages.figures.draw import el
+from pages.strings import bn, course, t
+
+_STATES: tuple[SectionState, ...] = ("mastered", "learning", "shaky", "sure-but-wrong", "new")
+
+
+def show() -> None:
+    """Draw the page."""
+    chrome.header()
+    answers = quiz.outline().known(learner.answers())
+    with st.container(key="progress"):
+        _html(el("h1", t("progress.title")) + el("p", t("progress.what"), class_="summary"))
+        if not learner.is_kept():
+            _html(el("p", t("quiz.not-kept"), class_="refused", role="alert"))
+        if said := params.read(params.LOADED):
+            _html(el("p", t(f"progress.loaded-{said}"), class_="said", role="status"))
+        _next(answers)
+        standings = progress.standings(answers, quiz.outline())
+        _html(el("h2", t("progress.sections")) + _picture(standings) + _key())
+        _beliefs(answers)
+        _data(answers)
+
+
+def _next(answers: list[Answer]) -> None:
+    """The one thing that helps most now."""
+    step = progress.next_step(answers, quiz.outline(), time.time())
+    with st.container(key="next-step"):
+        _html(el("h2", t("progress.next")))
+        titles = {section.slug: section.front.title for section in course().sections}
+        title = titles.get(step.section or "", "")
+        _html(el("p", escape(t(f"progress.next-{step.kind}", title=title, n=bn(len(step.items))))))
+        if step.kind == "begin" and step.section:
+            st.page_link(routes.page(step.section), label=t("progress.read", title=title))
+        elif name := _quiz_of(step):
+            st.page_link(routes.page("quiz"), label=t(f"progress.do-{step.kind}"), query_params={"set": name})
+
+
+def _quiz_of(step: Step) -> str | None:
+    return {"review": "review", "rest": "mixed"}.get(step.kind, step.section)
+
+
+def _picture(standings: list[Standing]) -> str:
+    """All sections: how it stands as a mark and in words, and how many of the last answers were right."""
+    rows = []
+    for section, one in zip(course().sections, standings, strict=True):
+        state = el("span", _mark(one.state), escape(t(f"progress.{one.state}")), class_="state")
+        count = t("progress.of-last", right=bn(one.n_right), n=bn(one.n_answered)) if one.n_answered else ""
+        name = el("a", escape(f"{bn(section.number)} {section.front.title}"), href=f"/quiz?set={section.slug}")
+        rows.append(el("li", name, state, el("span", count, class_="soft"), class_=f"standing {one.state}"))
+    return el("ul", *rows, class_="standings")
+
+
+def _mark(state: SectionState) -> str:
+    """Empty, half, full; a crossed square for what is believed and wrong: by shape, not by colour alone."""
+    circle = el("circle", cx=10, cy=10, r=8.5, class_="ring")
+    inside = {
+        "new": "",
+        "learning": el("path", d="M10 1.5a8.5 8.5 0 0 1 0 17z", class_="fill"),
+        "shaky": el("path", d="M3 10h14", class_="stroke"),
+        "sure-but-wrong": el("path", d="M5 5l10 10M15 5L5 15", class_="stroke"),
+        "mastered": el("circle", cx=10, cy=10, r=8.5, class_="fill"),
+    }[state]
+    frame = el("rect", x=1.5, y=1.5, width=17, height=17, class_="ring") if state == "sure-but-wrong" else circle
+    return el("svg", frame, inside, width=20, height=20, viewBox="0 0 20 20", aria_hidden="true")
+
+
+def _key() -> str:
+    said = [el("li", _mark(state), el("strong", t(f"progress.{state}")), ": ", escape(t(f"progress.{state}-why")))
+            for state in _STATES]  # fmt: skip
+    return el("details", el("summary", t("progress.key")), el("ul", *said, class_="standing-key"))
+
+
+def _beliefs(answers: list[Answer]) -> None:
+    shown = progress.misconceptions(answers, quiz.outline())
+    _html(el("h2", t("progress.beliefs")))
+    if not shown:
+        _html(el("p", t("progress.no-beliefs"), class_="soft"))
+    for one in shown:
+        belief = course().misconceptions[one.key]
+        said = el("p", el("strong", escape(belief.name)), " ", t("progress.times", n=bn(one.n_times)))
+        link = el("a", t("progress.practise-belief"), href=f"/quiz?set={one.key}")
+        _html(el("div", said, el("p", escape(belief.truth)), el("p", link), class_="myth"))
+
+
+def _data(answers: list[Answer]) -> None:
+    """Take the answers along, bring them back, delete them: plain forms, which the server's routes answer."""
+    _html(el("h2", t("progress.yours")) + el("p", escape(t("progress.yours-what", n=bn(len(answers))))))
+    with st.container(key="own-data"):
+        st.html(_forms(), unsafe_allow_javascript=False)
+
+
+def _forms() -> str:
+    take = el("a", t("progress.take"), href="/progress/file", download="dropout-progress.json", class_="button")
+    file = el("input", type="file", name="file", accept=".json")  # shell.js sends the form when a file is chosen
+    bring = el("form", el("label", t("progress.bring"), file, class_="button"), method="post",
+               action="/progress/file", enctype="multipart/form-data")  # fmt: skip
+    sure = el("form", el("p", t("progress.forget-sure")), el("button", t("progress.forget-yes"), type="submit",
+              class_="button"), method="post", action="/progress/forget")  # fmt: skip
+    forget = el("details", el("summary", t("progress.forget")), sure)
+    return el("div", take, bring, forget, class_="own-data")
+
+
+def _html(markdown: str) -> None:
+    st.markdown(markdown, unsafe_allow_html=True)

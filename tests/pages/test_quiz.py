@@ -1,0 +1,135 @@
+"""The player: what is asked holds no key, every kind can be answered and is marked, hostile input changes nothing."""
+
+import re
+
+import msgspec
+import pytest
+import streamlit as st
+
+from core.course.answers import Answer
+from core.course.quiz import Item, draw_variant, variant_seed
+from core.course.scoring import Reply, right_reply, score
+from pages import learner, quiz
+from pages.figures import question
+from pages.figures.prose import inline
+from pages.strings import course, t
+
+_ITEMS = list(course().bank.items.values())
+_ASKED = question.Asked("1 / 2", "123", [])
+
+
+def _ids(item: Item) -> str:
+    return item.id
+
+
+@pytest.mark.parametrize("item", _ITEMS, ids=_ids)
+def test_what_is_asked_holds_no_key(item: Item) -> None:
+    """Neither the whys nor the solution nor a mark that tells the right one is in what the browser gets."""
+    variant = draw_variant(item, variant_seed(item.id, "a", 0))
+    html = question.form(variant.shown, _ASKED)
+    secret = [variant.text(item.solution)]
+    for name in ("choice", "wrong", "pair", "line"):
+        secret += [variant.text(part.why) for part in getattr(item, name, [])]
+    for name in ("why", "why_true", "why_false", "why_missed", "why_extra", "why_other"):
+        secret += [variant.text(getattr(item, name))] if hasattr(item, name) else []
+    assert not any(inline(text) in html for text in secret)
+    assert "right" not in re.sub(r"rights?_|>[^<]*<|data-text=\"[^\"]*\"", "", html)
+    sent = msgspec.json.encode(variant.shown).decode()
+    assert not any(text in sent for text in secret if text)
+
+
+@pytest.mark.parametrize("item", _ITEMS, ids=_ids)
+def test_every_item_is_marked_on_the_screen(item: Item) -> None:
+    variant = draw_variant(item, variant_seed(item.id, "b", 3))
+    reply = right_reply(variant)
+    verdict = score(variant, reply)
+    assert verdict.state == "right"
+    html = question.answered(variant.shown, _ASKED, reply, verdict, "", "")
+    assert t("quiz.right") in html and inline(variant.text(item.solution)) in html
+    assert 'data-go="next"' in html and "<form" not in html
+    assert "None" not in html and "{" not in re.sub(r"<pre.*?</pre>|<code.*?</code>", "", html, flags=re.DOTALL)
+
+
+def test_prose_is_escaped_and_formulas_lean() -> None:
+    assert inline("<b>$m_i x_i/(1-p)$</b>") == (
+        '&lt;b&gt;<span class="math" lang="en"><i>m</i><sub><i>i</i></sub> <i>x</i><sub><i>i</i></sub>/(1−<i>p</i>)'
+        "</span>&lt;/b&gt;"
+    )
+    assert inline("$2^7$ `a<b`") == (
+        '<span class="math" lang="en">2<sup>7</sup></span> <code lang="en">a&lt;b</code>'
+    )
+
+
+@pytest.fixture
+def sitting(monkeypatch: pytest.MonkeyPatch) -> quiz._Sitting:
+    """A quiz of one item with numbers, and a store that is a list."""
+    kept: list[Answer] = []
+    monkeypatch.setattr(learner, "answers", lambda: kept)
+    monkeypatch.setattr(learner, "learner", lambda: "0" * 32)
+    monkeypatch.setattr(learner, "keep", lambda answer: kept.append(answer) or True)
+    monkeypatch.setattr(st, "session_state", {})
+    item = next(item for item in _ITEMS if item.__struct_config__.tag == "number")
+    begun = quiz._Sitting("mixed", (item.id,))
+    st.session_state["sitting"] = begun
+    quiz._ask(begun)
+    begun.kept = kept
+    return begun
+
+
+def _send(sitting: quiz._Sitting, **values: object) -> None:
+    quiz._accept(msgspec.json.encode({"token": str(sitting.variant.seed)} | values).decode())
+
+
+def test_an_answer_is_kept_once_and_another_variant_is_new(sitting: quiz._Sitting) -> None:
+    first = sitting.variant.seed
+    right = right_reply(sitting.variant).text
+    _send(sitting, text=right, confidence=3)
+    _send(sitting, text=right, confidence=3)  # pressed twice
+    assert [(one.state, one.confidence) for one in sitting.kept] == [("right", 3)]
+    _send(sitting, go="again")
+    assert sitting.variant.seed != first and sitting.verdict is None and sitting.at == 0
+    _send(sitting, text="-99999", confidence=1)
+    _send(sitting, go="next")
+    assert [one.state for one in sitting.kept] == ["right", "wrong"]
+    assert sitting.at == 1 and sitting.first == [(True, 3)], "only the first try counts"
+
+
+def test_unreadable_is_not_wrong(sitting: quiz._Sitting) -> None:
+    _send(sitting, text="অনেক")
+    assert sitting.kept == [] and sitting.verdict is None
+    assert "অনেক" in sitting.problem
+    bengali = right_reply(sitting.variant).text.translate(str.maketrans("0123456789-", "০১২৩৪৫৬৭৮৯−"))
+    _send(sitting, text=bengali)
+    assert sitting.verdict.state == "right"
+
+
+def test_hints_come_one_by_one(sitting: quiz._Sitting) -> None:
+    for n in range(1, 6):
+        _send(sitting, go="hint")
+        assert sitting.n_hints == min(n, len(sitting.variant.item.hints))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[]", "null", '{"token": 1}', '{"token": "x", "go": "next"}', "x" * 5000,
+             '{"token": "T", "go": "next"}', '{"token": "T", "marks": ["a"]}', '{"token": "T", "confidence": 9}',
+             '{"token": "T", "go": "leave"}', '{"token": "T", "evil": 1}'],
+)  # fmt: skip
+def test_hostile_input_changes_nothing(sitting: quiz._Sitting, text: str) -> None:
+    before = (sitting.at, sitting.verdict, sitting.n_hints)
+    quiz._accept(text.replace('"T"', f'"{sitting.variant.seed}"'))
+    assert (sitting.at, sitting.verdict, sitting.n_hints) == before and sitting.kept == []
+
+
+@pytest.mark.parametrize("item", _ITEMS, ids=_ids)
+@pytest.mark.parametrize("reply", [
+    Reply(), Reply(marks=(-1,)), Reply(marks=(99, 99)), Reply(text="১/০"), Reply(text="9" * 300),
+    Reply(parts=("no-such-part",)), Reply(marks=tuple(range(50)), text="nan", parts=("",)),
+])  # fmt: skip
+def test_odd_replies_are_marked_or_asked_again(item: Item, reply: Reply) -> None:
+    variant = draw_variant(item, 5)
+    verdict = score(variant, reply)
+    assert verdict.state in ("wrong", "unreadable")
+    if verdict.state == "wrong":
+        assert question.answered(variant.shown, _ASKED, reply, verdict, "", "")
+    else:
+        assert t(f"quiz.{verdict.problem}", given="x")
