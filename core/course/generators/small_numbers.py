@@ -24,8 +24,8 @@ def draw_rate(rng: np.random.Generator) -> float:
 
 def draw_inputs(rng: np.random.Generator, n: int, rate: float = 0.0) -> Array:
     """n different whole inputs above 1, (n,), which divided by ``1 - rate`` have at most two decimals."""
-    step = 3 if rate in _RATES_WITH_THIRDS else 1
-    return step * rng.choice(np.arange(2.0, 10.0), n, replace=False)
+    pool = np.arange(3.0, 18.0, 3.0) if rate in _RATES_WITH_THIRDS else np.arange(2.0, 10.0)
+    return rng.choice(pool, n, replace=False)
 
 
 def draw_weights(rng: np.random.Generator, n: int, high: int = 4) -> Array:

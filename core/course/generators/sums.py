@@ -53,11 +53,11 @@ def doubled_input(rng: np.random.Generator) -> Draw:
     x, w, unit = draw_inputs(rng, 3), draw_weights(rng, 3, high=5), int(rng.integers(3))
     twice = x.copy()
     twice[unit] *= 2
-    y, grown = total(x * w), total(twice * w)
+    y, grown, own = total(x * w), total(twice * w), float(x[unit] * w[unit])
     return Draw(
-        values=shown(x=x, w=w, unit=unit + 1, term=x[unit] * w[unit], y=y, grown=grown),
+        values=shown(x=x, w=w, unit=unit + 1, term=own, y=y, grown=grown),
         answer=grown,
-        wrong={"all_doubled": 2 * y, "weight_forgotten": y + x[unit], "term_alone": twice[unit] * w[unit]},
+        wrong={"all_doubled": 2 * y, "weight_forgotten": y + float(x[unit]), "term_alone": 2 * own},
     )
 
 
@@ -74,8 +74,8 @@ def missing_weight(rng: np.random.Generator) -> Draw:
         answer=float(w[unit]),
         wrong={
             "not_divided": own,
-            "others_forgotten": y / x[unit],
-            "subtracted": own - x[unit],
+            "others_forgotten": y / float(x[unit]),
+            "subtracted": own - float(x[unit]),
         },
     )
 
@@ -109,15 +109,16 @@ def masked_values(rng: np.random.Generator) -> Draw:
 def lottery_mask(rng: np.random.Generator) -> Draw:
     """The mask that five tickets and a rate give.
 
-    The tickets are shown to two places; they are drawn until those leave every decision as it was.
+    They are drawn until somebody is kept, somebody dropped, and their two places shown leave every decision as it was.
     """
     rate = draw_rate(rng)
     while True:
         seed = int(rng.integers(2**32))
         tickets = sample_uniforms((5,), np.random.default_rng(seed))
-        if all(abs(tickets - limit).min() > 0.01 for limit in (rate, 0.5)):
+        mask, at_half = (sample_mask((5,), limit, np.random.default_rng(seed)) for limit in (rate, 0.5))
+        clear = all(abs(tickets - limit).min() > 0.01 for limit in (rate, 0.5))
+        if clear and 0 < mask.sum() < len(mask):
             break
-    mask, at_half = (sample_mask((5,), limit, np.random.default_rng(seed)) for limit in (rate, 0.5))
     return Draw(
         values=shown(p=rate, u=tickets.round(2), m=mask, n_off=int((~mask).sum())),
         answer=listed(mask),
