@@ -148,7 +148,9 @@ def _mark_numbers(variant: Variant, reply: Reply) -> Verdict:
             return _unreadable("other-length")
     if near(values, key, item.decimals):
         return Verdict("right", right_text=text)
-    rule = next((one for one in item.wrong if near(values, variant.draw.wrong[one.name], item.decimals)), None)
+    # Where a whole number is asked for, a wrong rule may give a broken one, which is written with a decimal or two.
+    places = max(item.decimals, 1)
+    rule = next((one for one in item.wrong if near(values, variant.draw.wrong[one.name], places)), None)
     why = variant.text(rule.why) if rule else ""
     return Verdict("wrong", why=why, right_text=text, misconception=rule.misconception if rule else "")
 
