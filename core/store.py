@@ -9,7 +9,9 @@ Needs SQLAlchemy, and psycopg 3 for PostgreSQL.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from sqlite3 import OperationalError
 from threading import Lock
+from time import sleep
 from typing import Any, Literal, Self
 
 import sqlalchemy as sa
@@ -23,8 +25,8 @@ from core.course.answers import Answer
 _MIGRATIONS = (
     "CREATE TABLE answers (id {id}, learner TEXT NOT NULL, item TEXT NOT NULL, variant_seed BIGINT NOT NULL,"
     " state TEXT NOT NULL, confidence INTEGER, time DOUBLE PRECISION NOT NULL, UNIQUE (learner, item, variant_seed))",
-    # Which wrong rule an answer showed: a choice may show another one than its item asks about.
-    "ALTER TABLE answers ADD COLUMN misconception TEXT",
+    # Which wrong belief an answer showed: a choice may show another one than its item asks about.
+    "ALTER TABLE answers ADD COLUMN misconception TEXT NOT NULL DEFAULT ''",
 )
 _ID = {"sqlite": "INTEGER PRIMARY KEY", "postgresql": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"}
 
@@ -150,7 +152,7 @@ class Store:
         try:
             with queue, self._engine.connect().execution_options(writes=writes) as connection, connection.begin():
                 yield connection
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, UnicodeError) as error:  # a cookie may hold what no database takes for text
             raise StoreError(f"progress cannot be read or kept: {_reason(error)}") from error
 
     def _migrate(self) -> None:
@@ -209,7 +211,15 @@ def _engine(url: sa.URL) -> sa.Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
+    # Everyone waits for everyone else but here: of two that turn a new file to WAL at once, one is refused at once.
+    for patience in reversed(range(_WAIT_SECONDS * 50)):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            break
+        except OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or not patience:
+                raise
+            sleep(1 / 50)
     connection.execute("PRAGMA synchronous = FULL")
 
 

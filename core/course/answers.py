@@ -20,6 +20,7 @@ MAX_FILE_BYTES = 1_000_000
 _FORMAT = "dropout-bangla-progress"
 _VERSION = 1
 _CLOCK_SKEW = 86_400.0  # seconds that the clock of another machine may be ahead
+_LEARNER = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 
 
@@ -27,7 +28,7 @@ class Answer(msgspec.Struct, frozen=True):
     """One answer of one learner to one variant of an item.
 
     confidence: 1 (a guess) to 3 (sure), None if it was not asked. time: seconds since 1970, UTC.
-    misconception: key of the wrong rule that the answer showed. Raises ValueError naming what may not be.
+    misconception: key of the wrong belief that the answer showed, if any. Raises ValueError naming what may not be.
     """
 
     learner: str
@@ -36,13 +37,13 @@ class Answer(msgspec.Struct, frozen=True):
     state: State
     confidence: Confidence | None
     time: float
-    misconception: str | None = None
+    misconception: str = ""
 
     def __post_init__(self) -> None:
-        if not 0 < len(self.learner) <= 100 or "\0" in self.learner:
-            raise ValueError("learner must have 1 to 100 characters")
-        for name in (self.item, self.misconception):
-            if name is not None and not _NAME.fullmatch(name):
+        if not _LEARNER.fullmatch(self.learner):
+            raise ValueError("learner must be 1 to 100 letters, digits, - and _ of ASCII")
+        for name in (self.item, self.misconception or "none"):
+            if not _NAME.fullmatch(name):
                 raise ValueError(f"item and misconception must be kebab-case names, got {name[:100]!r}")
         if not 0 <= self.variant_seed < 2**63:
             raise ValueError(f"variant_seed must be in [0, 2**63), got {self.variant_seed}")
@@ -95,7 +96,7 @@ class _Row(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     state: State
     confidence: Confidence | None
     time: float
-    misconception: str | None
+    misconception: str
 
     def answer(self, learner: str) -> Answer:
         return Answer(learner, self.item, self.variant_seed, self.state, self.confidence, self.time, self.misconception)
@@ -105,7 +106,7 @@ def dump(answers: Iterable[Answer]) -> bytes:
     """The answers as a file that `load` takes; beyond 1 MB (some 12 000 answers) the oldest are left out."""
     rows: list[bytes] = []
     room = MAX_FILE_BYTES - 1000  # for what stands around the rows
-    for one in sorted(answers, key=lambda answer: -answer.time):
+    for one in reversed(sorted(answers, key=lambda answer: answer.time)):
         row = _Row(one.item, one.variant_seed, one.state, one.confidence, one.time, one.misconception)
         rows.append(msgspec.json.encode(row))
         room -= len(rows[-1]) + 1

@@ -12,8 +12,7 @@ import msgspec
 from fsrs import Card, Rating, Scheduler
 
 from core.course.answers import SURE, Answer
-from core.course.quiz import Bank
-from core.course.quiz import misconceptions as misconceptions_of
+from core.course.quiz import Bank, misconceptions
 
 MASTERY_WINDOW, MASTERY_RIGHT = 4, 3
 RIGHT_TO_CORRECT = 2  # right answers after which a misconception no longer shows; a single one may be a guess
@@ -46,7 +45,7 @@ class Outline(msgspec.Struct, frozen=True):
 
 def outline_of(bank: Bank, sections: Iterable[str]) -> Outline:
     """The bank's outline; ``sections`` are the slugs in the order of the course."""
-    keys = {key for item in bank.items.values() for key in misconceptions_of(item)}
+    keys = {key for item in bank.items.values() for key in misconceptions(item)}
     return Outline(
         sections={slug: tuple(item.id for item in bank.of_section(slug)) for slug in sections},
         generated=frozenset(item.id for item in bank.items.values() if item.generator),
@@ -71,8 +70,8 @@ class Standing(msgspec.Struct, frozen=True):
     sure_but_wrong: tuple[str, ...]
 
 
-class Misconception(msgspec.Struct, frozen=True):
-    """A wrong rule that shows in a learner's answers: how often, when last, and in which item."""
+class Belief(msgspec.Struct, frozen=True):
+    """A wrong belief that shows in a learner's answers: which, how often, when last, and in which item."""
 
     key: str
     n_times: int
@@ -134,13 +133,13 @@ def _standing(own: list[Answer], outline: Outline, section: str) -> Standing:
     return Standing(section, state, n_right, len(last), sure)
 
 
-def misconceptions(answers: Iterable[Answer], outline: Outline) -> list[Misconception]:
-    """The wrong rules that show, the latest first.
+def beliefs(answers: Iterable[Answer], outline: Outline) -> list[Belief]:
+    """The wrong beliefs that show, the latest first.
 
     One shows from the first answer that followed it until two later answers were right, on items about it or on
     the item where it showed.
     """
-    shown: dict[str, Misconception] = {}
+    shown: dict[str, Belief] = {}
     n_right: dict[str, int] = {}
     for answer in _readable(outline.known(answers)):
         if answer.state == "right":
@@ -151,7 +150,7 @@ def misconceptions(answers: Iterable[Answer], outline: Outline) -> list[Misconce
             key = answer.misconception
             before = shown.pop(key, None)  # taken out and put back: the latest stands last
             n_times = before.n_times + 1 if before else 1
-            shown[key] = Misconception(key, n_times, answer.time, answer.item)
+            shown[key] = Belief(key, n_times, answer.time, answer.item)
             n_right[key] = 0
     return [seen for seen in reversed(shown.values()) if n_right[seen.key] < RIGHT_TO_CORRECT]
 
