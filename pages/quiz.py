@@ -205,8 +205,7 @@ def _mark(sitting: _Sitting, sent: _Sent) -> None:
     if verdict.state == "unreadable":
         sitting.problem = t(f"quiz.{verdict.problem}", given=sent.text[:40])
         return
-    belief = verdict.misconception or None
-    who, sure = learner.learner(), sent.confidence
+    who, sure, belief = learner.learner(), sent.confidence, verdict.misconception
     learner.keep(Answer(who, variant.item.id, variant.seed, verdict.state, sure, time.time(), belief))
     sitting.reply, sitting.verdict, sitting.problem = reply, verdict, ""
     if len(sitting.first) == sitting.at:

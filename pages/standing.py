@@ -82,7 +82,7 @@ def _key() -> str:
 
 
 def _beliefs(answers: list[Answer]) -> None:
-    shown = progress.misconceptions(answers, quiz.outline())
+    shown = progress.beliefs(answers, quiz.outline())
     _html(el("h2", t("progress.beliefs")))
     if not shown:
         _html(el("p", t("progress.no-beliefs"), class_="soft"))
