@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from core.course.generators import GENERATORS, Draw
-from core.course.items import Item
+from core.course.items import Item, Multi
 from core.course.quiz import Bank, draw_variant
 from core.course.scoring import Reply, read_number, read_vector, right_reply, score
 from core.course.variants import Variant
@@ -58,6 +58,20 @@ def test_all_that_hold_and_no_other_are_to_be_marked(bank: Bank) -> None:
         verdict = score(variant, Reply(marks=tuple(place[text] for text in chosen)))
         assert (verdict.state == "right") is right, chosen
         assert verdict.misconception == ("p-is-keep" if "খ" in chosen else "")
+
+
+def test_a_generator_may_say_which_choice_is_right(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    multi = bank.items["t-multi"]
+    assert isinstance(multi, Multi)
+    options = [msgspec.structs.replace(one, right=False, key=one.text) for one in multi.choice]
+    item = msgspec.structs.replace(multi, choice=options, generator="any")
+    monkeypatch.setitem(GENERATORS, "any", lambda rng: Draw(choices=("খ", "গ")))
+    variant = draw_variant(item, 3)
+    place = {text: i for i, text in enumerate(variant.shown.options)}
+    verdict = score(variant, Reply(marks=(place["খ"], place["ক"])))
+    assert {variant.shown.options[mark] for mark in verdict.right} == {"খ", "গ"}
+    assert (verdict.state, verdict.misconception) == ("wrong", ""), "what is right in this draw is no belief"
+    assert score(variant, Reply(marks=(place["খ"], place["গ"]))).state == "right"
 
 
 def test_a_statement_is_answered_by_what_was_chosen(bank: Bank) -> None:
