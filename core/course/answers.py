@@ -135,13 +135,13 @@ def load(data: bytes, learner: str, items: Collection[str], now: float) -> Loade
         raise ProgressError("newer")
     try:
         file = msgspec.json.decode(data, type=_File)
-        if hashlib.sha256(file.answers).hexdigest() != file.sha256:
-            raise ProgressError("damaged")
-        rows = msgspec.json.decode(file.answers, type=list[_Row])
-        answers = [row.answer(learner) for row in rows]
-    except ProgressError:
-        raise
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+    except msgspec.MsgspecError as error:
+        raise ProgressError("invalid") from error
+    if hashlib.sha256(file.answers).hexdigest() != file.sha256:
+        raise ProgressError("damaged")
+    try:
+        answers = [row.answer(learner) for row in msgspec.json.decode(file.answers, type=list[_Row])]
+    except (msgspec.MsgspecError, ValueError) as error:
         raise ProgressError("invalid") from error
     if any(answer.time > now + _CLOCK_SKEW for answer in answers):
         raise ProgressError("future")
