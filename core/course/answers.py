@@ -20,6 +20,7 @@ MAX_FILE_BYTES = 1_000_000
 _FORMAT = "dropout-bangla-progress"
 _VERSION = 1
 _CLOCK_SKEW = 86_400.0  # seconds that the clock of another machine may be ahead
+_UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)  # what msgspec and Answer raise for bad bytes
 _LEARNER = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 
@@ -127,7 +128,7 @@ def load(data: bytes, learner: str, items: Collection[str], now: float) -> Loade
         raise ProgressError("too-large")
     try:
         head = msgspec.json.decode(data, type=_Head)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise ProgressError("not-ours") from error
     if head.format != _FORMAT:
         raise ProgressError("not-ours")
@@ -135,13 +136,13 @@ def load(data: bytes, learner: str, items: Collection[str], now: float) -> Loade
         raise ProgressError("newer")
     try:
         file = msgspec.json.decode(data, type=_File)
-    except msgspec.MsgspecError as error:
+    except _UNREADABLE as error:
         raise ProgressError("invalid") from error
     if hashlib.sha256(file.answers).hexdigest() != file.sha256:
         raise ProgressError("damaged")
     try:
         answers = [row.answer(learner) for row in msgspec.json.decode(file.answers, type=list[_Row])]
-    except (msgspec.MsgspecError, ValueError) as error:
+    except _UNREADABLE as error:
         raise ProgressError("invalid") from error
     if any(answer.time > now + _CLOCK_SKEW for answer in answers):
         raise ProgressError("future")
