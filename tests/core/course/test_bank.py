@@ -1,6 +1,7 @@
 """Rules for the course's own items: every one complete, readable, answerable, and with its key out of sight."""
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -14,6 +15,7 @@ from core.course.generators import GENERATORS
 from core.course.items import Choice, Item, Lines, Match, Multi, Number, Truth, Vector
 from core.course.library import Course, read_course
 from core.course.quiz import draw_variant
+from core.course.reading import CourseError
 from core.course.scoring import Reply, right_reply, score
 from core.course.variants import Variant, places
 
@@ -171,6 +173,16 @@ def test_a_match_is_not_in_order_of_its_left_side(item: Item) -> None:
 
 
 # ---- all of them ----
+
+
+def test_a_course_with_a_bad_item_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(_LESSONS, tmp_path / "lessons")
+    path = tmp_path / "lessons" / _COURSE.index.topic / "09-network-diagram.quiz.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("solution =", "solutoin =", 1), encoding="utf-8")
+    with pytest.raises(CourseError, match=rf"{re.escape(str(path))}: item \d+ \(network-diagram-"):
+        read_course(tmp_path / "lessons")
+    path.unlink()
+    assert read_course(tmp_path / "lessons").bank.of_section("dropout-network-diagram") == []
 
 
 def test_every_kind_is_there() -> None:
