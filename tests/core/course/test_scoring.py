@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.course.generators import GENERATORS, Draw
-from core.course.items import Item, Multi
+from core.course.items import Click, Item, Multi, Number, Vector
 from core.course.quiz import Bank, draw_variant
 from core.course.scoring import Reply, read_number, read_vector, right_reply, score
 from core.course.variants import Variant
@@ -152,6 +154,24 @@ def test_a_line_answers_for_itself(bank: Bank) -> None:
     assert [one.why for one in told] == ["এটা নয়", "এই লাইন", "অন্য"]
     assert [one.misconception for one in told] == ["exact-count", "", ""]
     assert told[0].right_text == "২: এই লাইন"
+
+
+@settings(deadline=None)
+@given(
+    marks=st.lists(st.integers(-2, 6) | st.integers(), max_size=6).map(tuple),
+    text=st.text(max_size=30) | st.text("0123456789০১২৯.,;/-−+ []", max_size=300),
+    parts=st.lists(st.text(max_size=9), max_size=4).map(tuple),
+    seed=st.integers(0, 2**63 - 1),
+)
+def test_whatever_a_browser_sends_is_marked(
+    bank: Bank, marks: tuple[int, ...], text: str, parts: tuple[str, ...], seed: int
+) -> None:
+    for item in bank.items.values():
+        variant = draw_variant(item, seed)
+        verdict = score(variant, Reply(marks, text, parts))
+        assert (verdict.state == "unreadable") == bool(verdict.problem) == (not verdict.solution)
+        if verdict.state == "right" and not isinstance(item, Multi | Number | Vector | Click):
+            assert marks == right_reply(variant).marks
 
 
 @pytest.mark.parametrize(
