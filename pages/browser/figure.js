@@ -58,7 +58,7 @@ function follow(root) {
   const thumb = plot && document.querySelector(`.st-key-${plot.dataset.follow} input[type=range]`);
   if (!thumb || root.followed === thumb) return;
   root.followed = thumb;
-  new MutationObserver(() => {
+  const rise = () => {
     const now = root.querySelector("[data-follow]");
     if (!now || !root.isConnected) return;
     const level = Number(thumb.value);
@@ -73,7 +73,9 @@ function follow(root) {
       }
     }
     for (const e of now.querySelectorAll("[data-level]")) e.textContent = bengali(level);
-  }).observe(thumb, { attributes: true, attributeFilter: ["value", "aria-valuetext"] });
+  };
+  // With the next frame: first the key press is on its way to the server.
+  new MutationObserver(() => requestAnimationFrame(rise)).observe(thumb, { attributes: true, attributeFilter: ["value", "aria-valuetext"] });
 }
 
 const bengali = (number) => String(number).replace(/[0-9]/g, (digit) => "০১২৩৪৫৬৭৮৯"[digit]);
@@ -229,7 +231,7 @@ async function copy(e) {
 
 async function inflate(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return JSON.parse(await new Response(stream).text());
+  return new Response(stream).json();
 }
 
 export default async function ({ data, parentElement, setTriggerValue }) {
