@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.course.generators import GENERATORS, Draw
-from core.course.items import Click, Item, Multi, Number, Vector
+from core.course.items import Choice, Click, Item, Multi, Number, Vector
 from core.course.quiz import Bank, draw_variant
 from core.course.scoring import Reply, read_number, read_vector, right_reply, score
 from core.course.variants import Variant
@@ -170,7 +170,9 @@ def test_whatever_a_browser_sends_is_marked(
         variant = draw_variant(item, seed)
         verdict = score(variant, Reply(marks, text, parts))
         assert (verdict.state == "unreadable") == bool(verdict.problem) == (not verdict.solution)
-        if verdict.state == "right" and not isinstance(item, Multi | Number | Vector | Click):
+        if verdict.state == "right" and isinstance(item, Choice | Multi):
+            assert set(marks) == set(right_reply(variant).marks)
+        elif verdict.state == "right" and not isinstance(item, Number | Vector | Click):
             assert marks == right_reply(variant).marks
 
 
