@@ -22,12 +22,17 @@ test: $(VENV)/.dev
 claims: $(VENV)/.app
 	$(BIN)/python -m core.experiments.claims
 
-bench: $(VENV)/.app
-	$(BIN)/pip install --quiet -r requirements-bench.txt
-	$(BIN)/python bench/run.py
+# PyTorch and scikit-learn live apart: the app and its tests must never need them.
+bench: $(VENV)-bench/.app
+	$(VENV)-bench/bin/python bench/run.py
+
+$(VENV)-bench/.app: requirements.txt requirements-bench.txt
+	$(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-bench.txt
+	touch $@
 
 clean:
-	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-bench .pytest_cache .hypothesis .mypy_cache .ruff_cache
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
