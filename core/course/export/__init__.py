@@ -60,12 +60,13 @@ def _left_out(variants: list[Variant], held: set[str]) -> dict[str, str]:
 
 def _variants(item: Item, n: int, seed: int) -> Iterator[Variant]:
     """Variants that differ in what is asked, not in the order of choices alone."""
+    wanted = n if item.generator else 1
     seen: set[str] = set()
-    for attempt in range(10 * n):
+    for attempt in range(10 * wanted):
         variant = draw_variant(item, variant_seed(item.id, f"export-{seed}", attempt))
         asked = repr((variant.draw.values, variant.draw.answer, variant.draw.choices, variant.draw.picture))
         if asked not in seen:
             seen.add(asked)
             yield variant
-        if len(seen) == n or not item.generator:
+        if len(seen) == wanted:
             return

@@ -20,7 +20,8 @@ import msgspec
 import pytest
 
 from core.course.export import export
-from core.course.items import Choice, Lines, Match, Multi, Number, Option, Order, Pair, Truth
+from core.course.generators import GENERATORS
+from core.course.items import Choice, Line, Lines, Match, Multi, Number, Option, Order, Pair, Truth
 from core.course.library import Course, read_course
 from core.course.quiz import Bank
 from core.course.scoring import Reply, right_reply, score
@@ -30,7 +31,7 @@ NASTY = [
     "a = b ~ c # d { 1 } : \\ e", "\\n is no line end, \\= no equals", "two\nlines\n\nand a blank one", "x -> y => z",
     "<b>not bold</b> & &amp; ]]> <!-- no comment --> <br>", "%50% of it", "=wrong#why", "~", "####", "// no comment",
     "::title::", "$CATEGORY: nowhere", "[html] no format", "}{", "'quoted' \"twice\"", "`x = {1: 2}` and $x_i^2 = y$",
-    "=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1+1", "＝1+1", ";=1+1", "ক্ষ ০.৫ — “খ”", "TRUE", "=%0%5", "100%",
+    "=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1+1", "  =1+1", "＝1+1", ";=1+1", "ক্ষ ০.৫ — “খ”", "TRUE", "=%0%5", "100%",
 ]  # fmt: skip
 
 
@@ -59,6 +60,12 @@ def hostile(course: Course) -> Course:
             Choice(choice=options, **base("choice", i)),
             Multi(choice=some, code=code, **base("multi", i)),
             Multi(choice=options, **base("multi-one", i)),
+            Lines(
+                code=f"{text(i + 1)}\n\n{text(i + 2)}\nx",
+                line=[Line(n=1, why=text(i), right=True)],
+                why_other=text(i + 6),
+                **base("lines", i),
+            ),
             Truth(answer=bool(i % 2), why_true=text(i + 3), why_false=text(i + 4), **base("truth", i)),
             Order(steps=[text(i + k) for k in range(4)], why=text(i + 5), **base("order", i)),
             Match(pair=pairs, extra_right=[text(i + 7)], **base("match", i)),
@@ -124,6 +131,7 @@ def _check(course: Course, name: str, kind: str, stem: str, said: str, rest: dic
     assert _bare(variant.text(item.solution)) in _words(said)
     if isinstance(item, Choice | Multi):
         assert kind == ("choice" if isinstance(item, Choice) else "multi")
+        assert (course.strings["quiz.mark-all"] in page.words) == isinstance(item, Multi)
         assert [_words(text) for text, _, _ in rest["options"]] == [_bare(text) for text in shown.options]
         assert [_words(why) for _, why, _ in rest["options"]] == [_bare(why) for why in verdict.whys]
         shares = [share for _, _, share in rest["options"]]
@@ -147,13 +155,19 @@ def _check(course: Course, name: str, kind: str, stem: str, said: str, rest: dic
         assert share == 100 and why == "" and score(variant, Reply(text=f"{value:f}")).state == "right"
         assert value == pytest.approx(variant.draw.answer, abs=1e-9)
         assert tolerance == pytest.approx(0.5 * 10.0**-item.decimals)
-        for rule, (value, _, why, share) in zip(item.wrong, wrong, strict=True):
+        notes = ("quiz.decimals" if item.decimals else "quiz.whole", "export.number")
+        assert all(course.strings[note].format(n="০১২৩৪"[item.decimals]) in page.words for note in notes)
+        assert item.unit in page.words
+        for rule, (value, tolerance, why, share) in zip(item.wrong, wrong, strict=True):
+            assert tolerance == pytest.approx(0.5 * 10.0 ** -max(item.decimals, 1)), "as near as the marking takes it"
             assert share == 0 and value == pytest.approx(variant.draw.wrong[rule.name], abs=1e-9)
             assert _words(why) == _bare(variant.text(rule.why)) == _bare(score(variant, Reply(text=f"{value:f}")).why)
     elif isinstance(item, Order):
         assert kind == "match"
-        places = {left: "০১২৩৪৫৬৭৮৯".index(right) for left, right in rest["pairs"]}
-        assert [_words(left) for left in sorted(places, key=lambda left: places[left])] == list(map(_bare, item.steps))
+        steps = sorted(("০১২৩৪৫৬৭৮৯".index(right), left) for left, right in rest["pairs"])
+        assert [place for place, _ in steps] == list(range(1, len(item.steps) + 1))
+        assert course.strings["export.order"] in page.words
+        assert [_words(left) for _, left in steps] == list(map(_bare, item.steps))
         assert _bare(variant.text(item.why)) in _words(said)
     else:
         assert isinstance(item, Match) and kind == "match"
@@ -412,6 +426,16 @@ def test_a_part_in_so_many_variants(course: Course) -> None:
     assert len({row["question"] for row in rows if row["item"] == generated}) == 5
     order = list(course.bank.items)
     assert [row["item"] for row in rows] == sorted((row["item"] for row in rows), key=order.index)
+
+
+def test_no_variant_comes_twice(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A generator that has three variants gives three, however many are asked for."""
+    item = next(item for item in course.bank.items.values() if isinstance(item, Number))
+    some = [draw_variant(item, seed).draw for seed in range(3)]
+    monkeypatch.setitem(GENERATORS, item.generator, lambda rng: some[rng.integers(3)])
+    for n, found in ((2, 2), (3, 3), (30, 3)):
+        rows = _rows(export(course, "csv", [item.id], n_variants=n).data)
+        assert len({row["question"] for row in rows}) == len(rows) == found
 
 
 def test_an_empty_part_is_a_file_without_questions(course: Course) -> None:
