@@ -84,7 +84,7 @@ def _answer(scope: Scope) -> Response | None:
         return _respond(_our_file("/assets/images/favicon.svg"), headers, "public, max-age=86400")
     if path in routes.paths():
         return _known(_respond(_shell(), headers, "no-cache"), Request(scope))
-    if path.startswith((*_STREAMLITS, "/progress/")) or "/_stcore/" in path:
+    if path.startswith((*_STREAMLITS, "/progress/", "/quiz/")) or "/_stcore/" in path:
         return None
     return _respond(_not_found(), headers, "no-cache", status=404)
 

@@ -14,7 +14,7 @@ from core.course.answers import Answer
 from core.course.progress import Outline
 from core.course.quiz import Variant, draw_variant, variant_seed
 from core.course.scoring import Reply, Verdict, score
-from pages import chrome, figure, learner, params, routes
+from pages import chrome, export_file, figure, learner, params, routes
 from pages.figures import question
 from pages.figures.draw import el
 from pages.figures.picture import Picture
@@ -96,6 +96,7 @@ def _choice() -> None:
     with st.container(key="quiz-beliefs"):
         for key, belief in course().misconceptions.items():
             _link(key, belief.name)
+    st.html(export_file.form())
 
 
 def _link(name: str, label: str) -> None:
