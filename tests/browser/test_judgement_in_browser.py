@@ -51,7 +51,7 @@ def test_the_definition_is_covered_opened_copied_and_checked(page: Page, server:
     page.locator(".covered summary").click()
     expect(definition).to_have_text(section.front.recall.definition)
     page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text }")
-    copy = page.locator("[data-copy]")
+    copy = page.locator("[data-copy]").first
     copy.click()
     expect(copy).to_have_text(t("recall-card.copied"))
     assert page.evaluate("window.copied") == section.front.recall.definition
