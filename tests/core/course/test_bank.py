@@ -197,3 +197,34 @@ def test_a_third_is_generated_and_each_generator_used() -> None:
 
 def test_code_is_read_too() -> None:
     assert {item.language for item in _ITEMS.values() if item.code and isinstance(item, Lines)} >= {"numpy", "pytorch"}
+
+
+def test_each_section_has_four_items() -> None:
+    few = {section.slug: n for section in _COURSE.sections if (n := len(_COURSE.bank.of_section(section.slug))) < 4}
+    assert not few
+
+
+def test_each_misconception_has_two_items() -> None:
+    few = {key: n for key in _COURSE.misconceptions if (n := len(_COURSE.bank.of_misconception(key))) < 2}
+    assert not few
+
+
+def test_each_misconception_can_show_in_an_answer_to_two_items() -> None:
+    """Not only asked about: some wrong answer is taken for it."""
+    shows: Counter[str] = Counter()
+    for item in _ITEMS.values():
+        whole = {item.misconception} if isinstance(item, Truth) else set()
+        parts = {one["misconception"] for name in ("choice", "wrong", "line") for one in _parts(item, name)}
+        shows.update((whole | parts) - {""})
+    assert {key: shows[key] for key in _COURSE.misconceptions if shows[key] < 2} == {}
+
+
+def test_there_are_eighty_items_of_every_kind() -> None:
+    kinds = Counter(item.__struct_config__.tag for item in _ITEMS.values())
+    assert len(_ITEMS) >= 80
+    assert set(kinds) == _KINDS
+
+
+def test_statements_are_true_about_as_often_as_false() -> None:
+    answers = Counter(item.answer for item in _ITEMS.values() if isinstance(item, Truth) and item.answer is not None)
+    assert min(answers[True], answers[False]) >= 2
