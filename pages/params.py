@@ -178,6 +178,7 @@ STOP = Whole("stop", 1, 8, 1)  # where the debugger of a training step stands
 
 SEEDS = Whole("seeds", 1, 20, 1)
 PREDICT = Choice("predict", ("none", "skip", "a", "b", "c", "d"), "none")
+ASKED = Choice("asked", ("forgotten", "called", "kept"), "forgotten")
 EXPLAIN = Choice("explain", ("none", "skip", "a", "b", "c", "d"), "none")
 
 # Quiz.

@@ -11,6 +11,7 @@ from types import ModuleType
 from pages.widgets import (
     claim_lab,
     decay_comparison,
+    forgotten_eval,
     linear_sum,
     loss_curves,
     mask_explorer,
@@ -50,4 +51,5 @@ WIDGETS: dict[str, ModuleType] = {
     "team-picture": team_picture,
     "step-debugger": step_debugger,
     "claim-lab": claim_lab,
+    "forgotten-eval": forgotten_eval,
 }

@@ -414,8 +414,8 @@ _CASES: list[tuple[str, Callable[[Values], Expected], dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-_WITHOUT = {"claim-lab"}
-"""The laboratory's widget shows a whole registry of experiments; it has no program yet."""
+_WITHOUT = {"claim-lab", "forgotten-eval"}
+"""Widgets without a program yet: the laboratory's, which shows a whole registry of experiments, and the passes'."""
 
 
 def _whole(widget: str, values: Values) -> dict[str, Any]:
