@@ -93,7 +93,7 @@ def _ask(question: Question, name: str, heading: str) -> str:
     lettered = zip(ascii_lowercase, question.options, strict=False)
     shuffled = sorted(lettered, key=lambda pair: crc32(pair[1].text.encode()))
     options = [button(option.text, sets=f"{name}={letter}") for letter, option in shuffled]
-    skip = button(t("claim-lab.skip"), sets=f"{name}=skip")
+    skip = button(t(f"claim-lab.skip-{name}"), sets=f"{name}=skip")
     asked = el("p", question.question, class_="asked")
     return el("div", el("h3", heading), asked, el("div", *options, class_="choices"), skip, class_="question")
 
