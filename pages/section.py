@@ -1,6 +1,7 @@
 """One section of the lesson: prose, its live widgets beside it, and the way on."""
 
 import logging
+import re
 from html import escape
 from typing import Any
 
@@ -16,6 +17,7 @@ from pages.stage import Stage
 from pages.strings import bn, course, t
 from pages.widgets import WIDGETS
 
+_FENCED = re.compile(r"^```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _LOG = logging.getLogger(__name__)
 
 
@@ -48,7 +50,7 @@ def _lesson(section: Section, stage: Stage) -> None:
         elif stage.full_prose:
             n_prose += 1
             with st.container(key=f"prose-{n_prose}"):
-                _html(_with_terms(part.markdown, n_prose))
+                _html(_with_listings(_with_terms(part.markdown, n_prose)))
     if stage.full_prose:
         with st.container(key="closing"):
             _html(_closing(section))
@@ -147,6 +149,17 @@ def _closing(section: Section) -> str:
     )
     folded = el("details", el("summary", t("section.sources")), el("ul", sources), class_="sources")
     return myth + remember + later + folded
+
+
+def _with_listings(markdown: str) -> str:
+    """Listings as plain text: for a fenced one Streamlit fetches a highlighter of half a megabyte."""
+
+    def listing(match: re.Match[str]) -> str:
+        # A blank line would end the block of HTML, and indented Markdown after it would be another listing.
+        lines = [escape(line) or "&nbsp;" for line in match[1].rstrip("\n").split("\n")]
+        return el("div", "<br>".join(lines).replace("  ", "&nbsp; "), class_="code-line listing", lang="en")
+
+    return _FENCED.sub(listing, markdown)
 
 
 def _with_terms(markdown: str, block: int) -> str:
