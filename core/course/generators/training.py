@@ -138,14 +138,13 @@ def linear_penalty(rng: np.random.Generator) -> Draw:
 
 def whose_weights(rng: np.random.Generator) -> Draw:
     """Example sizes of all weights and validation losses of three networks, as they come out of such a training."""
-    size, loss = float(rng.integers(240, 310)) / 10, float(rng.integers(62, 75)) / 100
+    size, loss = rng.uniform(24.0, 31.0), rng.uniform(0.62, 0.75)
+    sizes = {"plain": size, "dropout": size * rng.uniform(0.9, 0.98), "decay": size * rng.uniform(0.36, 0.5)}
+    losses = {"plain": loss, "dropout": loss * rng.uniform(0.7, 0.78), "decay": loss * rng.uniform(0.86, 0.94)}
     return Draw(
-        values=shown(
-            plain=size, plain_loss=loss,
-            dropout=round(size * rng.uniform(0.9, 0.98), 1), dropout_loss=round(loss * rng.uniform(0.7, 0.78), 2),
-            decay=round(size * rng.uniform(0.36, 0.5), 1), decay_loss=round(loss * rng.uniform(0.86, 0.94), 2),
-        )
-    )  # fmt: skip
+        values={name: f"{value:.1f}" for name, value in sizes.items()}
+        | {f"{name}_loss": f"{value:.2f}" for name, value in losses.items()}
+    )
 
 
 def stepped(w: Array, gradients: Array, eta: float, decay: float) -> Array:

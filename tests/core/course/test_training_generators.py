@@ -217,8 +217,8 @@ def test_rounding_is_never_half_way(item: Number | Vector) -> None:
 
 def test_only_weight_decay_leaves_its_mark_on_the_weights() -> None:
     for draw in _draws("whose_weights"):
-        size = {name: draw.values[name] for name in ("plain", "dropout", "decay")}
-        loss = {name: draw.values[f"{name}_loss"] for name in size}
+        size = {name: float(draw.values[name]) for name in ("plain", "dropout", "decay")}
+        loss = {name: float(draw.values[f"{name}_loss"]) for name in size}
         assert size["decay"] < 0.55 * size["plain"] and 0.85 * size["plain"] < size["dropout"] < size["plain"]
         assert loss["dropout"] < loss["decay"] < loss["plain"], "the lowest loss does not give it away"
 
