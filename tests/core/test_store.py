@@ -211,12 +211,13 @@ def test_a_killed_writer_loses_nothing_that_it_acknowledged(address: str) -> Non
         writer = _writer(address, learner, 1_000_000)
         assert writer.stdout is not None and writer.stdout.readline() == "open\n"
         _start(writer)
-        said = [writer.stdout.readline() for _ in range(n_before_kill)]
-        writer.send_signal(signal.SIGKILL)
-        # Not communicate(): it reads past what readline() has taken in ahead, and those lines would be missing.
-        said += [line for line in writer.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
+        with writer:
+            said = [writer.stdout.readline() for _ in range(n_before_kill)]
+            writer.send_signal(signal.SIGKILL)
+            # Not communicate(): it reads past what readline() has taken in ahead, and those lines would be missing.
+            said += [line for line in writer.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
         acknowledged = [int(line.split()[0]) for line in said]
-        assert writer.wait() == -signal.SIGKILL
+        assert writer.returncode == -signal.SIGKILL
 
         store = Store.open(address)
         kept = [answer.variant_seed for answer in store.answers(learner)]
