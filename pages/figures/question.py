@@ -125,8 +125,8 @@ def _order(shown: Shown) -> str:
     steps = [
         el(
             "li", el("span", inline(one)),
-            el("button", "↑", type="button", data_move=-1, aria_label=t("quiz.up", step=one)),
-            el("button", "↓", type="button", data_move=1, aria_label=t("quiz.down", step=one)),
+            el("button", "↑", type="button", data_move=-1, aria_label=t("quiz.up", step=_plain(one))),
+            el("button", "↓", type="button", data_move=1, aria_label=t("quiz.down", step=_plain(one))),
             data_mark=i,
         )
         for i, one in enumerate(shown.options)
@@ -181,7 +181,7 @@ def _marked_option(content: str, why: str, letter: str, *, mine: bool, right: bo
         tag = t("quiz.right-one")
     state = "right" if right else "wrong" if mine else ""
     mark = _icon(right) if state else el("span", letter, class_="letter", aria_hidden="true")
-    head = el("span", el("strong", content) if state else content, el("span", tag, class_="tag-word") if tag else "",
+    head = el("span", el("strong" if state else "span", content), el("span", tag, class_="tag-word") if tag else "",
               class_="option-head")  # fmt: skip
     body = el("div", head, el("p", inline(why)) if why else "")
     return el("div", mark, body, class_=f"option {state}".strip())
