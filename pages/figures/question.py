@@ -63,7 +63,7 @@ def answered(shown: Shown, asked: Asked, reply: Reply, verdict: Verdict, correct
 
 
 def _head(shown: Shown, asked: Asked, focus: str | None = None) -> str:
-    code = el("pre", el("code", escape(shown.code.strip("\n"))), class_="code-line", lang="en")
+    code = el("pre", el("code", escape(shown.code.strip("\n"))), class_="code-line", lang="en", tabindex=0)
     listing = code if shown.code and shown.kind != "lines" else ""
     title = el("h1", inline(shown.question), tabindex=-1, data_focus=focus)
     return el("p", escape(asked.place), class_="soft") + title + listing
