@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from core.course.generators import GENERATORS, Draw, code_reading, losses, masks, networks, sums, training
+from core.course.generators import GENERATORS, Draw, accuracies, code_reading, losses, masks, networks, sums, training
 from core.course.items import Click, Number, Vector
 from core.course.library import read_course
 from core.course.quiz import draw_variant
@@ -43,7 +43,7 @@ def _numbers(value: Any) -> Iterator[float]:
 
 
 def test_every_family_is_in_the_table() -> None:
-    families = (masks, sums, networks, losses, training, code_reading)
+    families = (masks, accuracies, sums, networks, losses, training, code_reading)
     assert len(GENERATORS) == sum(len(family.GENERATORS) for family in families), "two generators share a name"
 
 
