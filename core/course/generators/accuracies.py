@@ -33,7 +33,7 @@ def fit_of_a_model(rng: np.random.Generator) -> Draw:
     }[kind]
     train = int(rng.integers(lowest, highest + 1))
     test = train - int(rng.integers(least_fall, most_fall + 1))
-    return Draw(values={"train": train, "test": test}, choices=(kind,))
+    return Draw(values={"train": train, "test": test, "fall": train - test, "wrong": 100 - train}, choices=(kind,))
 
 
 GENERATORS: dict[str, Generator] = {function.__name__: function for function in (accuracy_gap, fit_of_a_model)}

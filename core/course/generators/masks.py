@@ -84,7 +84,7 @@ def chance_of_count(rng: np.random.Generator) -> Draw:
     return Draw(
         values={
             "n": n, "p": rate, "k": k, "on": n - k, "ways": len(so_many_off),
-            "chance": round(chance, 1), "other": round(100 - round(chance, 1), 1),
+            "chance": round(chance, 1), "other": round(100 - round(chance, 1), 1), "of_hundred": round(chance),
         },
         answer=chance,
         wrong={
@@ -149,12 +149,17 @@ def _draw_until(
 
 
 def _tickets(n: int, rates: tuple[float, ...], rng: np.random.Generator) -> tuple[NDArray[np.float64], list[Mask]]:
-    """n tickets with two places, and the mask that they give at each rate: rounding a ticket decides nothing."""
+    """n tickets with two places, and the mask that they give at each rate.
+
+    Rounding a ticket decides nothing; the highest, last rate leaves somebody on, but fewer than the first.
+    """
     while True:
         seed = int(rng.integers(2**32))
         tickets = sample_uniforms((n,), np.random.default_rng(seed))
-        if all(np.abs(tickets - rate).min() > 0.01 for rate in rates):
-            return tickets.round(2), [sample_mask((n,), rate, np.random.default_rng(seed)) for rate in rates]
+        masks = [sample_mask((n,), rate, np.random.default_rng(seed)) for rate in rates]
+        counts = [mask.sum() for mask in masks]
+        if 0 < counts[-1] < counts[0] and all(np.abs(tickets - rate).min() > 0.01 for rate in rates):
+            return tickets.round(2), masks
 
 
 def _register(masks: Mask) -> str:

@@ -93,6 +93,7 @@ def test_the_chance_of_a_count_is_that_of_its_outcomes() -> None:
         assert k == n * rate == n - draw.values["on"], "the mean is whole"
         assert draw.answer == pytest.approx(_by_outcome(n, rate, [k]))
         assert draw.values["ways"] == comb(n, k)
+        assert draw.values["of_hundred"] == pytest.approx(draw.answer, abs=0.5)
         assert draw.values["chance"] == pytest.approx(draw.answer, abs=0.051)
         assert draw.values["chance"] + draw.values["other"] == pytest.approx(100)
         assert draw.wrong == pytest.approx({
@@ -123,6 +124,7 @@ def test_a_raised_rate_drops_the_tickets_between() -> None:
         assert draw.values["off_high"] == sum(ticket < high for ticket in tickets) == draw.wrong["all_off"]
         assert draw.wrong["by_the_mean"] == len(tickets) * (_exact(high) - _exact(low))
         assert draw.wrong["still_on"] == sum(ticket >= high for ticket in tickets)
+        assert draw.answer > 0 and draw.wrong["still_on"] > 0, "somebody changes, and somebody does not"
 
 
 def test_off_and_on_are_all() -> None:
@@ -152,6 +154,7 @@ def test_three_models_cannot_be_taken_for_one_another() -> None:
         assert fall >= 20 or 0 <= fall <= 5
         kind = "not-learned" if train <= 50 else "memorized" if fall >= 20 else "learned"
         assert draw.choices == (kind,)
+        assert (draw.values["fall"], draw.values["wrong"]) == (fall, 100 - train)
     assert len({draw.choices for draw in _draws(accuracies.fit_of_a_model)}) == 3
 
 
