@@ -31,7 +31,7 @@ def test_a_number_in_bengali_digits_rewrites_the_formula(page: Page, server: str
 
 def test_a_pressed_unit_is_dropped_and_comes_back(page: Page, server: str) -> None:
     page.goto(f"{server}/dropout-mask")
-    code, units = page.locator(".code-line"), page.locator(".neuron .press")
+    code, units = page.locator(".figure .code-line").first, page.locator(".neuron .press")
     expect(code).to_contain_text("[1, 0, 1]")
     units.nth(0).click()
     expect(code).to_contain_text("[0, 0, 1]")
