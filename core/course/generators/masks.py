@@ -43,8 +43,8 @@ def comebacks(rng: np.random.Generator) -> Draw:
 
 
 def days_together(rng: np.random.Generator) -> Draw:
-    """Two units through ten steps; the answer: for how many both are on."""
-    masks = _draw_until(lambda drawn: 0 < drawn.all(axis=0).sum() < drawn.shape[1], (2, 10), rng)
+    """Two units through nine steps; the answer: for how many both are on."""
+    masks = _draw_until(lambda drawn: 0 < drawn.all(axis=0).sum() < drawn.shape[1], (2, 9), rng)
     n_steps, both = masks.shape[1], int(masks.all(axis=0).sum())
     return Draw(
         values={"table": _register(masks), "n": n_steps, "both": both, "other": n_steps - both},
@@ -117,9 +117,11 @@ def raised_rate(rng: np.random.Generator) -> Draw:
     more = int((at_low & ~at_high).sum())
     means = [round(10 * rate) for rate in (low, high)]
     written = [f"{ticket:.2f}" for ticket in tickets]
+    # Four a row, under the first of "u = [": a listing that fits a phone.
+    rows = ", ".join(written[:4]), ", ".join(written[4:8]), ", ".join(written[8:])
     return Draw(
         values={
-            "first": ", ".join(written[:5]), "second": ", ".join(written[5:]), "low": low, "high": high,
+            "tickets": (",\n" + 5 * " ").join(rows), "low": low, "high": high,
             "off_low": int((~at_low).sum()), "off_high": int((~at_high).sum()), "more": more,
         },
         answer=more,
@@ -167,7 +169,7 @@ def _register(masks: Mask) -> str:
     rows = [range(1, masks.shape[1] + 1), *masks.astype(int)]
     names = ("step", "A", "B")
     return "\n".join(
-        f"{name:<5}" + "".join(f"{value:>3}" for value in row) for name, row in zip(names, rows, strict=True)
+        f"{name:<4}" + "".join(f"{value:>2}" for value in row) for name, row in zip(names, rows, strict=True)
     )
 
 

@@ -118,7 +118,7 @@ def test_counts_are_zeros_row_by_row() -> None:
 def test_a_raised_rate_drops_the_tickets_between() -> None:
     for draw in _draws(masks.raised_rate):
         low, high = draw.values["low"], draw.values["high"]
-        tickets = [float(text) for text in f"{draw.values['first']}, {draw.values['second']}".split(", ")]
+        tickets = [float(text) for text in draw.values["tickets"].split(",")]
         assert draw.answer == draw.values["more"] == sum(low <= ticket < high for ticket in tickets)
         assert draw.values["off_low"] == sum(ticket < low for ticket in tickets)
         assert draw.values["off_high"] == sum(ticket < high for ticket in tickets) == draw.wrong["all_off"]
