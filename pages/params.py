@@ -178,6 +178,8 @@ STOP = Whole("stop", 1, 8, 1)  # where the debugger of a training step stands
 
 SEEDS = Whole("seeds", 1, 20, 1)
 PREDICT = Choice("predict", ("none", "skip", "a", "b", "c", "d"), "none")
+CARD = Whole("card", 1, 40, 1)  # which card lies before the court of myths
+VOTE = Choice("vote", ("none", "true", "false"), "none")
 ASKED = Choice("asked", ("forgotten", "called", "kept"), "forgotten")
 EXPLAIN = Choice("explain", ("none", "skip", "a", "b", "c", "d"), "none")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from core.course.labs import Lab, read_labs
+from core.course.myths import Myth, read_myths
 from core.course.quiz import Bank, Misconception, read_bank
 from core.course.reading import CourseError, read_toml
 from core.course.sections import Section, read_section
@@ -52,6 +53,7 @@ class Course(msgspec.Struct, frozen=True):
     sources: dict[str, Source]
     strings: dict[str, str]
     labs: list[Lab]
+    myths: list[Myth]
     misconceptions: dict[str, Misconception]
     bank: Bank
 
@@ -80,6 +82,7 @@ def read_course(folder: Path) -> Course:
         sources=read_toml(folder / "sources.toml", dict[str, Source]),
         strings=_read_strings(folder / "strings"),
         labs=read_labs(folder / "labs"),
+        myths=read_myths(folder / "myths.toml"),
         misconceptions=misconceptions,
         bank=read_bank(folder / index.topic, files, misconceptions),
     )
@@ -111,6 +114,11 @@ def _check(course: Course, folder: Path) -> None:
     for lab in course.labs:
         if lab.section not in slugs:
             raise CourseError(f"{folder}: lab {lab.slug} names an unknown section: {lab.section}")
+    for myth in course.myths:
+        if myth.section not in slugs:
+            raise CourseError(f"{folder}: myth {myth.id} names an unknown section: {myth.section}")
+        if myth.source not in course.sources:
+            raise CourseError(f"{folder}: myth {myth.id} names a source that sources.toml lacks: {myth.source}")
     for key, term in course.glossary.items():
         if term.section is not None and term.section not in slugs:
             raise CourseError(f"{folder}: glossary term {key} names an unknown section: {term.section}")

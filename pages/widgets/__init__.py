@@ -17,6 +17,7 @@ from pages.widgets import (
     mask_explorer,
     mask_wall,
     masked_sum,
+    myth_court,
     network_diagram,
     overfitting_gap,
     placement_map,
@@ -52,4 +53,5 @@ WIDGETS: dict[str, ModuleType] = {
     "step-debugger": step_debugger,
     "claim-lab": claim_lab,
     "forgotten-eval": forgotten_eval,
+    "myth-court": myth_court,
 }

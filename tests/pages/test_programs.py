@@ -414,7 +414,7 @@ _CASES: list[tuple[str, Callable[[Values], Expected], dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-_WITHOUT = {"claim-lab", "forgotten-eval"}
+_WITHOUT = {"claim-lab", "forgotten-eval", "myth-court"}
 """Widgets without a program yet: the laboratory's, which shows a whole registry of experiments, and the passes'."""
 
 
