@@ -22,7 +22,7 @@ def header(here: Section | None = None) -> None:
         with st.container(key="elsewhere"):
             if here is not None:
                 _view_link(here.slug, "projector")
-            for name in routes.OTHERS:
+            for name in routes.IN_HEADER:
                 st.page_link(routes.page(name), label=t(f"interface.{name}"))
 
 

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import streamlit as st
 
+from core.course.exam import PAPERS
 from pages.strings import bn, t
 
 _DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯−", "0123456789-")
@@ -187,6 +188,14 @@ EXPLAIN = Choice("explain", ("none", "skip", "a", "b", "c", "d"), "none")
 SET = Name("set", "")
 _LOADINGS = ("", "done", "forgotten", "too-large", "not-ours", "newer", "damaged", "invalid", "future", "unavailable")
 LOADED = Choice("loaded", _LOADINGS, "")
+
+# The exam desk.
+PAPER = Choice("paper", ("none", *PAPERS), "none")
+TIMED = Choice("timed", ("no", "yes"), "no")
+AT = Whole("at", 1, 40, 1)  # which problem; one past the last: the result
+OPENED = Bits("opened", 40, "")  # whose model answer was opened
+RIGHT = Bits("right", 40, "")  # whose number was right
+EARNED = Bits("earned", 200, "")  # the points that the learner's answers have
 
 PARAMS: dict[str, Param] = {
     value.name: value

@@ -13,7 +13,7 @@ from core.course import progress
 from core.course.answers import Answer
 from core.course.progress import Outline
 from core.course.quiz import Variant, draw_variant, variant_seed
-from core.course.scoring import Reply, Verdict, score
+from core.course.scoring import Reply, Verdict, read_vector, score
 from pages import chrome, export_file, figure, learner, params, routes
 from pages.figures import question
 from pages.figures.draw import el
@@ -88,6 +88,10 @@ def _choice() -> None:
         with st.container(key="quiz-review"):
             _link("review", t("quiz.review"))
             _html(el("p", t("quiz.review-what", n=bn(len(due))) if due else t("quiz.review-none")))
+        with st.container(key="quiz-exam"):
+            with st.container(key="set-exam"):
+                st.page_link(routes.page("exam"), label=t("exam.to-desk"))
+            _html(el("p", t("exam.to-desk-what")))
     _html(el("h2", t("quiz.by-section")))
     with st.container(key="quiz-sections"):
         for section in course().sections:
@@ -204,13 +208,19 @@ def _mark(sitting: _Sitting, sent: _Sent) -> None:
     reply = Reply(sent.marks, sent.text, sent.parts)
     verdict = score(variant, reply)
     if verdict.state == "unreadable":
-        sitting.problem = t(f"quiz.{verdict.problem}", given=sent.text[:40])
+        sitting.problem = t(f"quiz.{verdict.problem}", given=sent.text[:40], **_lengths(variant, sent.text))
         return
     who, sure, belief = learner.learner(), sent.confidence, verdict.misconception
     learner.keep(Answer(who, variant.item.id, variant.seed, verdict.state, sure, time.time(), belief))
     sitting.reply, sitting.verdict, sitting.problem = reply, verdict, ""
     if len(sitting.first) == sitting.at:
         sitting.first.append((verdict.state == "right", sure))
+
+
+def _lengths(variant: Variant, text: str) -> dict[str, str]:
+    """How many numbers were written and how many are asked for, where a list is."""
+    key = variant.draw.answer
+    return {"n": bn(len(read_vector(text) or ())), "wanted": bn(len(key))} if isinstance(key, tuple) else {}
 
 
 def _end(sitting: _Sitting) -> None:

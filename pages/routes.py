@@ -9,8 +9,9 @@ from streamlit.navigation.page import StreamlitPage
 from pages.strings import course, t
 
 _KEY = "pages"
-OTHERS = ("quiz", "progress", "lab", "glossary")
-"""URL paths of the pages that are neither section nor lab."""
+IN_HEADER = ("quiz", "progress", "lab", "glossary")
+OTHERS = (*IN_HEADER, "exam")
+"""URL paths of the pages that are neither section nor lab; every page's header links to some of them."""
 
 
 def build(

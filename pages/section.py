@@ -57,6 +57,8 @@ def _lesson(section: Section, stage: Stage) -> None:
             with st.container(key="quiz-of"):
                 link = routes.page("quiz")
                 st.page_link(link, label=t("quiz.after-section"), query_params={"set": section.slug})
+                if section.front.recall:
+                    st.page_link(routes.page("exam"), label=t("exam.to-desk"))
             labs = [lab for lab in course().labs if section.slug in (lab.section, *_sections_of(lab))]
             if labs:
                 with st.container(key="labs-of"):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from core.course.exam import Problem, read_exam
 from core.course.labs import Lab, read_labs
 from core.course.myths import Myth, read_myths
 from core.course.quiz import Bank, Misconception, read_bank
@@ -56,6 +57,7 @@ class Course(msgspec.Struct, frozen=True):
     myths: list[Myth]
     misconceptions: dict[str, Misconception]
     bank: Bank
+    exam: list[Problem]
 
     def neighbours(self, section: Section) -> tuple[Section | None, Section | None]:
         """The sections before and after this one."""
@@ -85,6 +87,7 @@ def read_course(folder: Path) -> Course:
         myths=read_myths(folder / "myths.toml"),
         misconceptions=misconceptions,
         bank=read_bank(folder / index.topic, files, misconceptions),
+        exam=read_exam(folder / "exam.toml", sections),
     )
     _check(course, folder)
     return course

@@ -61,7 +61,7 @@ def right_reply(variant: Variant) -> Reply:
     """A reply that is right: for exports, worked solutions and tests."""
     item, key = variant.item, variant.draw.answer
     if isinstance(item, Number | Vector):
-        return Reply(text=_plain(key, item.decimals))
+        return Reply(text=number_text(key, item.decimals))
     if isinstance(item, Click):
         assert isinstance(key, frozenset)
         return Reply(parts=tuple(sorted(key)))
@@ -141,7 +141,7 @@ def _mark_numbers(variant: Variant, reply: Reply) -> Verdict:
     if values is None:
         return _unreadable("no-number" if isinstance(item, Number) else "no-list")
     key = variant.draw.answer
-    text = in_bengali(_plain(key, item.decimals).replace("-", "−"))
+    text = in_bengali(number_text(key, item.decimals).replace("-", "−"))
     if isinstance(item, Vector):
         assert isinstance(key, tuple)
         if len(values) != len(key):
@@ -221,8 +221,8 @@ def _value(text: str) -> float | None:
     return -value if found["sign"] == "-" else value
 
 
-def _plain(key: Any, decimals: int) -> str:
-    """The key as text in Latin digits, without zeros at its end."""
+def number_text(key: Any, decimals: int) -> str:
+    """A key as text in Latin digits, without zeros at its end."""
     if isinstance(key, tuple):
-        return ", ".join(_plain(value, decimals) for value in key)
+        return ", ".join(number_text(value, decimals) for value in key)
     return f"{round(float(key), decimals) + 0.0:.{decimals}f}".rstrip("0").rstrip(".") if decimals else f"{key:.0f}"

@@ -132,7 +132,54 @@ function answer(form) {
   };
 }
 
+// What a learner writes stays in this tab: it outlives a page, a reload, a tab that the phone put to sleep.
+const tab = {
+  read: (key) => {
+    try { return sessionStorage.getItem(key) ?? ""; } catch { return ""; } // storage may be switched off
+  },
+  write: (key, text) => {
+    try { sessionStorage.setItem(key, text); } catch { /* then it lives as long as the page */ }
+  },
+  forget: (prefix) => {
+    try {
+      for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key);
+    } catch { /* nothing was kept */ }
+  },
+};
+
+// data-keep="key" on a field: what is written is kept; data-kept="key": the place that shows it again.
+function showKept(root) {
+  for (const e of root.querySelectorAll("[data-keep]")) e.value ||= tab.read(e.dataset.keep);
+  for (const e of root.querySelectorAll("[data-kept]")) e.textContent = tab.read(e.dataset.kept) || e.dataset.none;
+}
+
+// data-clock="key": how much of data-seconds is left since it was first shown; with data-spent, how long it took.
+function showClock(root) {
+  clearInterval(root.clock);
+  const face = root.querySelector("[data-clock]");
+  if (!face) return;
+  const { clock: key, seconds, left, over, spent } = face.dataset;
+  const since = (name) => {
+    if (!tab.read(name)) tab.write(name, Date.now());
+    return Number(tab.read(name)) || Date.now();
+  };
+  const start = since(key);
+  if (spent) {
+    face.textContent = spent.replace("{minutes}", bengali(Math.max(1, Math.ceil((since(`${key}-end`) - start) / 60000))));
+    return;
+  }
+  const tick = () => {
+    const rest = Math.ceil(seconds - (Date.now() - start) / 1000);
+    const two = (number) => String(number).padStart(2, "0");
+    face.textContent = rest > 0 ? `${left} ${bengali(`${two(Math.floor(rest / 60))}:${two(rest % 60)}`)}` : over;
+    if (rest <= 0 || !root.isConnected) clearInterval(root.clock);
+  };
+  root.clock = setInterval(tick, 1000);
+  tick();
+}
+
 function wireForm(root) {
+  root.addEventListener("input", ({ target }) => target.dataset?.keep && tab.write(target.dataset.keep, target.value));
   root.addEventListener("submit", (event) => {
     event.preventDefault();
     root.reply({ ...answer(event.target), confidence: Number(event.submitter?.dataset.sure ?? 2) });
@@ -166,8 +213,10 @@ function wireForm(root) {
 function wire(root) {
   wireForm(root);
   const act = (event) => {
-    const e = event.target.closest("[data-set], [data-flip], [data-play], [data-copy]");
+    const e = event.target.closest("[data-set], [data-flip], [data-play], [data-copy], [data-print]");
     if (!e || !root.contains(e)) return false;
+    if ("print" in e.dataset) print();
+    if (e.dataset.forget) tab.forget(e.dataset.forget);
     if (e.dataset.flip) send(root, flipped(root, e));
     if (e.dataset.set) {
       root.halted = root.querySelector("[data-continue]") !== null;
@@ -266,6 +315,8 @@ function draw(root, picture) {
   root.html = picture.html;
   tell(root);
   follow(root);
+  showKept(root);
+  showClock(root);
   goOn(root);
   root.track = picture.track;
   if (!root.track) return;

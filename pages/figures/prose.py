@@ -39,4 +39,4 @@ def _formula(source: str) -> str:
 
 
 def _leaning(source: str) -> str:
-    return _LETTERS.sub(r"<i>\1</i>", escape(source, quote=False)).replace("-", "−")
+    return _LETTERS.sub(r"<i>\1</i>", escape(source, quote=False)).replace("-", "−").replace("'", "<sup>′</sup>")

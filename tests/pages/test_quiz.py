@@ -12,7 +12,7 @@ from core.course.scoring import Reply, right_reply, score
 from pages import learner, quiz
 from pages.figures import question
 from pages.figures.prose import inline
-from pages.strings import course, t
+from pages.strings import bn, course, t
 
 _ITEMS = list(course().bank.items.values())
 _ASKED = question.Asked("1 / 2", "123", [])
@@ -101,6 +101,15 @@ def test_unreadable_is_not_wrong(sitting: quiz._Sitting) -> None:
     bengali = right_reply(sitting.variant).text.translate(str.maketrans("0123456789-", "০১২৩৪৫৬৭৮৯−"))
     _send(sitting, text=bengali)
     assert sitting.verdict.state == "right"
+
+
+def test_a_list_of_another_length_is_counted(sitting: quiz._Sitting) -> None:
+    sitting.plan = (next(item.id for item in _ITEMS if item.__struct_config__.tag == "vector"),)
+    quiz._ask(sitting)
+    n = len(sitting.variant.draw.answer)
+    _send(sitting, text=", ".join("1" * (n + 2)))
+    assert sitting.verdict is None and sitting.kept == []
+    assert sitting.problem == t("quiz.other-length", wanted=bn(n), n=bn(n + 2))
 
 
 def test_hints_come_one_by_one(sitting: quiz._Sitting) -> None:
