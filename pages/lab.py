@@ -5,8 +5,8 @@ from html import escape
 import streamlit as st
 
 from core.course.labs import Lab
+from core.course.predictions import is_settled
 from core.course.sections import WidgetPlace
-from core.experiments.claims import sentences
 from pages import chrome, params, routes, section
 from pages.figures.draw import el
 from pages.stage import Stage
@@ -14,17 +14,18 @@ from pages.strings import bn, course, t
 
 
 def index() -> None:
-    """Draw the list of labs, each with the claims that it runs."""
+    """Draw the list of labs, each with what is asked there: its claims would give the answers away."""
     chrome.header()
-    claims = sentences()
     with st.container(key="labs"):
         _html(el("h1", t("lab.title")) + el("p", t("lab.what"), class_="summary"))
         with st.container(key="lab-cards"):
             for number, lab in enumerate(course().labs, start=1):
                 with st.container(key=f"lab-card-{number}"):
                     st.page_link(routes.page(lab.slug), label=f"**{bn(number)}** {lab.title}")
-                    lines = [claims[name]["bn"] for name in lab.experiments] or [lab.about]
-                    _html(el("ul", *[el("li", escape(line)) for line in lines]))
+                    said = el("p", escape(lab.about))
+                    if lab.experiments:
+                        said += el("p", t("lab.n-claims", n=bn(len(lab.experiments))), class_="soft")
+                    _html(said)
 
 
 def show(lab: Lab, stage: Stage) -> None:
@@ -52,7 +53,8 @@ def _runs(lab: Lab, stage: Stage) -> None:
     if lab.experiments:
         section.show_widgets([WidgetPlace("claim-lab", {"lab": lab.slug})], lab.slug, stage)
         # The lesson's pictures would give the answer away before the prediction is made.
-        if params.read(params.PREDICT) == "none":
+        assert lab.predict, "read_labs sees to it"
+        if not is_settled(lab.predict, params.read(params.PREDICT), params.read(params.GUESSED)):
             return
     if lab.widgets:
         section.show_widgets([WidgetPlace(name, {}) for name in lab.widgets], lab.slug, stage, first=2)

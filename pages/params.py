@@ -178,7 +178,8 @@ LOST = Numbers("lost", 0.0, 0.8, 1, (0.5,))  # on a slider inside the picture, u
 STOP = Whole("stop", 1, 8, 1)  # where the debugger of a training step stands
 
 SEEDS = Whole("seeds", 1, 20, 1)
-PREDICT = Choice("predict", ("none", "skip", "a", "b", "c", "d"), "none")
+PREDICT = Choice("predict", ("none", "skip", "set", "a", "b", "c", "d"), "none")
+GUESSED = Numbers("guessed", 0, 9999, 6, ())  # what ``predict=set`` stands for: a number, or points; in hundredths
 CARD = Whole("card", 1, 40, 1)  # which card lies before the court of myths
 VOTE = Choice("vote", ("none", "true", "false"), "none")
 ASKED = Choice("asked", ("forgotten", "called", "kept"), "forgotten")

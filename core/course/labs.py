@@ -1,26 +1,12 @@
 """A laboratory page: a family of experiments, a prediction to make before its result is shown, and charts."""
 
+from collections.abc import Collection
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
+from core.course.predictions import Choose, Hue, Prediction
 from core.course.reading import CourseError, read_toml
-
-
-class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One answer of a prediction or an explanation, and what is said to a learner who chose it."""
-
-    text: str
-    why: str
-    right: bool = False
-
-
-class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is asked before the result, or after it; two to four options, one of them right."""
-
-    question: str
-    options: list[Option]
 
 
 class ChartRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,7 +14,7 @@ class ChartRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     key: str
     name: str
-    hue: Literal["with", "without"]
+    hue: Hue
 
 
 class Chart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,34 +30,50 @@ class Chart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Lab(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One page. slug: its URL path; section: where the claim is made; widgets: live pictures below.
 
-    A lab without experiments is its widgets alone; with them it asks for a prediction first.
+    about: what is asked and how it is measured, without the answer. A lab without experiments is its widgets
+    alone; with them it asks for a prediction first.
     """
 
     slug: str
     title: str
     section: str
     about: str
-    predict: Question | None = None
-    explain: Question | None = None
+    predict: Prediction | None = None
+    explain: Choose | None = None
     experiments: list[str] = []
     charts: list[Chart] = []
     widgets: list[str] = []
 
+    @property
+    def beliefs(self) -> set[str]:
+        """Keys of the wrong beliefs that its questions name."""
+        return {key for asked in (self.predict, self.explain) if asked for key in asked.beliefs}
 
-def read_labs(folder: Path) -> list[Lab]:
+
+def read_labs(folder: Path, misconceptions: Collection[str]) -> list[Lab]:
     """All labs of a folder in the order of their file names; raise CourseError naming file and fault."""
     labs = []
     for path in sorted(folder.glob("*.toml")):
         lab = read_toml(path, Lab)
-        if bool(lab.experiments) != (lab.predict is not None and lab.explain is not None):
-            raise CourseError(f"{path}: a lab with experiments needs predict and explain, one without has neither")
-        for question in filter(None, (lab.predict, lab.explain)):
-            n_right = sum(option.right for option in question.options)
-            if n_right != 1 or not 2 <= len(question.options) <= 4:
-                raise CourseError(f"{path}: a question needs 2 to 4 options and one right, got {n_right} right")
-        if unknown := {chart.experiment for chart in lab.charts} - set(lab.experiments):
-            raise CourseError(f"{path}: charts of experiments that the lab does not run: {sorted(unknown)}")
+        if fault := _fault(lab) or _unknown("misconceptions", lab.beliefs - set(misconceptions)):
+            raise CourseError(f"{path}: {fault}")
         labs.append(lab)
     if len({lab.slug for lab in labs}) != len(labs):
         raise CourseError(f"{folder}: two labs share a slug")
     return labs
+
+
+def _fault(lab: Lab) -> str:
+    if bool(lab.experiments) != (lab.predict is not None and lab.explain is not None):
+        return "a lab with experiments needs predict and explain, one without has neither"
+    for asked in (lab.predict, lab.explain):
+        if asked and (fault := asked.fault()):
+            return fault
+    measured = {chart.experiment for chart in lab.charts}
+    if lab.predict and not isinstance(lab.predict, Choose):
+        measured.add(lab.predict.experiment)
+    return _unknown("experiments that the lab does not run", measured - set(lab.experiments))
+
+
+def _unknown(what: str, names: Collection[str]) -> str:
+    return f"unknown {what}: {sorted(names)}" if names else ""

@@ -83,7 +83,7 @@ def read_course(folder: Path) -> Course:
         glossary=read_toml(folder / "glossary.toml", dict[str, Term]),
         sources=read_toml(folder / "sources.toml", dict[str, Source]),
         strings=_read_strings(folder / "strings"),
-        labs=read_labs(folder / "labs"),
+        labs=read_labs(folder / "labs", misconceptions),
         myths=read_myths(folder / "myths.toml"),
         misconceptions=misconceptions,
         bank=read_bank(folder / index.topic, files, misconceptions),

@@ -1,44 +1,151 @@
 """The laboratory's widget: predict, see what the runs say over one seed or twenty, explain."""
 
 import time
-from binascii import crc32
-from string import ascii_lowercase
+from collections.abc import Sequence
+from html import escape
+from math import isfinite
+from statistics import median
 
-from core.course.labs import Chart, Lab, Question
+from core.course.labs import Chart, Lab
+from core.course.predictions import SKIPPED, Choose, Draw, Judged, Number, Prediction, is_settled
+from core.experiments import REGISTRY
 from core.experiments.claim import Claim
 from core.experiments.claims import fill, sentences
+from core.experiments.curve import curve
 from pages import params, runs
+from pages.figures import asked
 from pages.figures.draw import button, el, note, row, verdict
-from pages.figures.picture import Picture
+from pages.figures.picture import Picture, Track
+from pages.figures.predict import Curves, curve_beside, curve_to_draw, number_beside, number_line, written
 from pages.figures.spread import Strip, held, spread
 from pages.stage import Stage
 from pages.strings import bn, course, t
 
-PARAMS = (params.SEED, params.SEEDS, params.PREDICT, params.EXPLAIN)
+PARAMS = (params.SEED, params.SEEDS, params.PREDICT, params.GUESSED, params.EXPLAIN)
 OPTIONS = ("lab",)
 _AT_ONCE = 0.3
 """Seconds of computing before the picture is shown with what there is; the browser then asks for more."""
 
 
-def show(stage: Stage, *, seed: int, seeds: int, predict: str, explain: str, lab: str) -> Picture:
-    """``seeds`` runs of every experiment of the lab, from ``seed`` on; nothing is shown before a prediction."""
+def show(
+    stage: Stage, *, seed: int, seeds: int, predict: str, guessed: tuple[float, ...], explain: str, lab: str
+) -> Picture:
+    """``seeds`` runs of every experiment of the lab, from ``seed`` on; nothing is shown before a prediction.
+
+    ``guessed``: the number or the points of a curve, in hundredths; see core/course/predictions.py.
+    """
     one = next(candidate for candidate in course().labs if candidate.slug == lab)
     assert one.predict and one.explain, "read_labs sees to it"
-    if predict == "none":
-        return Picture(_ask(one.predict, "predict", t("claim-lab.predict")))
+    if not is_settled(one.predict, predict, guessed):
+        return _ask(one.predict, guessed, seed, stage, is_unfit=predict != "none")
     claims = _run(one, seed, seeds)
     n_done = min(map(len, claims.values()))
-    head = _answered(one.predict, "predict", predict, t("claim-lab.your-prediction"))
+    head = _predicted(one.predict, predict, guessed, claims, seed, stage)
     charts = "".join(_chart(chart, claims[chart.experiment], stage) for chart in one.charts)
     said = "".join(_said(name, claims[name], seeds, stage) for name in one.experiments)
     origin = note(t("claim-lab.origin", seed=bn(seed)) if n_done == 1 else t("claim-lab.origins", n=bn(n_done)))
-    after = (
-        _ask(one.explain, "explain", t("claim-lab.explain"))
-        if explain == "none"
-        else _answered(one.explain, "explain", explain, t("claim-lab.your-explanation"))
-    )
+    after = asked.ask(one.explain, "explain") if explain == "none" else asked.answered(one.explain, "explain", explain)
     result = el("div", el("div", charts), el("div", said, origin), class_="lab-result")
-    return Picture(head + _controls(seed, seeds, n_done) + result + after)
+    return Picture(head + el("h2", t("claim-lab.result")) + _controls(seed, seeds, n_done) + result + after)
+
+
+def _ask(question: Prediction, guessed: Sequence[float], seed: int, stage: Stage, *, is_unfit: bool) -> Picture:
+    """The question in its kind, with what is set so far. is_unfit: the link's answer does not belong to it."""
+    unfit = el("p", t("claim-lab.unfit"), class_="refused") if is_unfit else ""
+    if isinstance(question, Choose):
+        return Picture(unfit + asked.ask(question, "predict"))
+    track: Track | None = None
+    if isinstance(question, Number):
+        drawn, track = number_line(question, question.guess(guessed), stage=stage)
+        how = t("claim-lab.how-number")
+    else:
+        curves = _curves(question, seed, is_settled=False)
+        points = question.guess(guessed, curves.last)
+        drawn = curve_to_draw(question, curves, points, stage=stage, label=_known(question, curves))
+        how = t("claim-lab.how-draw")
+    ways = row(button(t("claim-lab.commit"), sets="predict=set", primary=True), asked.skip("predict"))
+    return Picture(unfit + asked.panel(t("claim-lab.predict"), question.question, note(how), drawn, ways), track)
+
+
+def _predicted(
+    question: Prediction, word: str, guessed: Sequence[float], claims: dict[str, list[Claim]], seed: int, stage: Stage
+) -> str:
+    """Prediction and truth together; of a learner who went past the question, the truth folded away."""
+    if isinstance(question, Choose):
+        return asked.answered(question, "predict", word)
+    if isinstance(question, Number):
+        truths = [claim.effect[question.key] for claim in claims[question.experiment]]
+        guess = None if word == SKIPPED else question.guess(guessed)
+        shown = _number(question, guess, truths, stage)
+    else:
+        curves = _curves(question, seed, is_settled=True)
+        points = None if word == SKIPPED else question.guess(guessed, curves.last)
+        shown = _curve(question, points, curves, stage)
+    if word == SKIPPED:
+        return asked.skipped(question.question, shown, "predict")
+    return asked.panel(t("claim-lab.your-prediction"), question.question, shown, asked.again("predict"))
+
+
+def _number(question: Number, guess: float | None, truths: Sequence[float], stage: Stage) -> str:
+    finite = [truth for truth in truths if isfinite(truth)]
+    if not finite:
+        return el("p", t("claim-lab.never"))
+    true = median(finite)
+    many = {"n": bn(len(truths)), "truth": written(question, true)}
+    measured = t("claim-lab.measured" if len(truths) == 1 else "claim-lab.measured-many", **many)
+    if guess is None:
+        drawn = number_beside(question, None, finite, stage=stage, label=f"{question.name}: {measured}")
+        return drawn + el("p", measured, " ", escape(question.right))
+    mine = t("claim-lab.you-said", guess=written(question, guess))
+    drawn = number_beside(question, guess, finite, stage=stage, label=f"{question.name}: {mine} {measured}")
+    judged = question.judge(guess, true)
+    said = "near" if judged.is_right else "low" if guess < true else "high"
+    return drawn + _judged(judged, t(f"claim-lab.number-{said}"), f"{mine} {measured}")
+
+
+def _curve(question: Draw, guess: Sequence[float] | None, curves: Curves, stage: Stage) -> str:
+    truth = [curves.truth[epoch] for epoch in question.epochs]
+    true = t(f"claim-lab.{question.shape(curves.last, truth[-1])}")
+    values = ", ".join(f"{bn(epoch)}: {bn(value, 2)}" for epoch, value in zip(question.epochs, truth, strict=True))
+    measured = t("claim-lab.curve-measured", shape=true, values=values)
+    if guess is None:
+        drawn = curve_beside(question, curves, None, stage=stage, label=f"{question.name}: {measured}")
+        return drawn + el("p", t("claim-lab.true-shape", shape=true), " ", escape(question.right))
+    mine = t(f"claim-lab.{question.shape(curves.last, guess[-1])}")
+    judged = question.judge(guess, truth, curves.last)
+    off = t("claim-lab.curve-off", distance=bn(judged.distance, 2))
+    label = f"{question.name}: {t('claim-lab.shape-yours', shape=mine)} {measured} {off}"
+    drawn = curve_beside(question, curves, guess, stage=stage, label=label)
+    key = "claim-lab.shape-right" if judged.is_right else "claim-lab.shape-wrong"
+    surprise = "" if judged.why else t("claim-lab.surprise")
+    return drawn + _judged(judged, t(key, mine=mine, true=true), off, surprise)
+
+
+def _judged(judged: Judged, claim: str, numbers: str, surprise: str = "") -> str:
+    body = el("p", escape(numbers)) + el("p", escape(judged.why or surprise))
+    return verdict(judged.is_right, claim, body) + asked.belief(judged.misconception)
+
+
+def _curves(question: Draw, seed: int, *, is_settled: bool) -> Curves:
+    """The question's curve, as far as it may be seen."""
+    experiment = REGISTRY[question.experiment]
+    result = runs.result(experiment.run, experiment.Config(seed=seed))
+    last = question.epochs[-1]
+
+    def values(network: str) -> dict[int, float]:
+        return {epoch: v for epoch, v in curve(result, network, question.measure).items() if epoch <= last}
+
+    whole = values(question.network)
+    return Curves(
+        known={epoch: value for epoch, value in whole.items() if epoch <= question.until},
+        beside=values(question.beside) if question.beside else {},
+        truth={epoch: value for epoch, value in whole.items() if epoch > question.until} if is_settled else {},
+    )
+
+
+def _known(question: Draw, curves: Curves) -> str:
+    first, last = bn(curves.known[min(curves.known)], 2), bn(curves.last, 2)
+    return t("claim-lab.known", name=question.name, first=first, until=bn(question.until), last=last)
 
 
 def _run(lab: Lab, seed: int, seeds: int) -> dict[str, list[Claim]]:
@@ -85,28 +192,3 @@ def _said(name: str, claims: list[Claim], seeds: int, stage: Stage) -> str:
         return verdict(outcomes[0], words["bn"], fill(words["effect_bn"], claims[0].effect, "bn"))
     often = t("claim-lab.held", held=bn(sum(outcomes)), n=bn(len(outcomes)))
     return verdict(sum(outcomes) * 2 > len(outcomes), words["bn"], often + held(outcomes, seeds, stage))
-
-
-def _ask(question: Question, name: str, heading: str) -> str:
-    """A question with its options as buttons, and a way past it."""
-    # The right one is not always first: the order on the screen comes from the words.
-    lettered = zip(ascii_lowercase, question.options, strict=False)
-    shuffled = sorted(lettered, key=lambda pair: crc32(pair[1].text.encode()))
-    options = [button(option.text, sets=f"{name}={letter}") for letter, option in shuffled]
-    skip = button(t(f"claim-lab.skip-{name}"), sets=f"{name}=skip")
-    asked = el("p", question.question, class_="asked")
-    return el("div", el("h3", heading), asked, el("div", *options, class_="choices"), skip, class_="question")
-
-
-def _answered(question: Question, name: str, chosen: str, heading: str) -> str:
-    """What was chosen and why it is right or wrong, and what is right; another try is a press away."""
-    letters = dict(zip(ascii_lowercase, question.options, strict=False))
-    right = next(option for option in question.options if option.right)
-    again = button(t("claim-lab.again"), sets=f"{name}=none")
-    if chosen not in letters:
-        return el("details", el("summary", question.question), el("p", el("strong", right.text), " ", right.why), again)
-    mine = letters[chosen]
-    shown = [verdict(mine.right, mine.text, mine.why)]
-    if not mine.right:
-        shown.append(verdict(True, right.text, right.why))
-    return el("div", el("h3", heading), el("p", question.question, class_="asked"), *shown, again, class_="question")

@@ -2,12 +2,14 @@
 
 import re
 import shutil
+from html import escape
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.course.labs import Lab, read_labs
+from core.course.predictions import Choose, Draw, Number
 from core.course.reading import CourseError
 from core.experiments import REGISTRY
 from core.experiments.claim import Claim
@@ -20,7 +22,7 @@ _LABS = [lab for lab in course().labs if lab.experiments]
 
 
 def _show(lab: Lab, stage=STUDY, **values) -> str:
-    start = {"seed": 7, "seeds": 1, "predict": "skip", "explain": "none"}
+    start = {"seed": 7, "seeds": 1, "predict": "skip", "guessed": (), "explain": "none"}
     return claim_lab.show(stage, **(start | values), lab=lab.slug).html
 
 
@@ -31,11 +33,23 @@ def test_every_experiment_is_in_a_lab() -> None:
 
 @pytest.mark.parametrize("lab", _LABS, ids=lambda lab: lab.slug)
 def test_nothing_is_shown_before_a_prediction(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "claim", None)  # running anything would raise
+    monkeypatch.setattr(runs, "claim", None)  # measuring anything would raise
+    if not isinstance(lab.predict, Draw):
+        monkeypatch.setattr(runs, "result", None)  # only a curve to be drawn on needs its beginning
     html = _show(lab, predict="none")
     assert lab.predict.question in html
-    assert all(option.text in html for option in lab.predict.options)
-    assert not any(option.why in html for option in lab.predict.options)
+    said = _whys(lab)
+    assert said and not any(why in html for why in said)
+    assert 'class="verdict' not in html and t("claim-lab.result") not in html
+
+
+def _whys(lab: Lab) -> list[str]:
+    """Everything that may be said only after the answer."""
+    asked = lab.predict
+    if isinstance(asked, Choose):
+        return [option.why for option in asked.options]
+    others = asked.slips if isinstance(asked, Number) else asked.shapes.values()
+    return [asked.right, *(why.why for why in (asked.too_low, asked.too_high, *others))]
 
 
 @pytest.mark.parametrize("lab", _LABS, ids=lambda lab: lab.slug)
@@ -53,12 +67,14 @@ def test_the_runs_numbers_and_verdicts_are_shown(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("lab", _LABS, ids=lambda lab: lab.slug)
-def test_a_wrong_prediction_is_answered_kindly(lab: Lab) -> None:
-    for question, name in ((lab.predict, "predict"), (lab.explain, "explain")):
+def test_a_wrong_option_is_answered_kindly(lab: Lab) -> None:
+    asked = [("explain", lab.explain)] + [("predict", lab.predict)] * isinstance(lab.predict, Choose)
+    for name, question in asked:
         for letter, option in zip("abcd", question.options, strict=False):
             html = _show(lab, **{name: letter})
-            assert option.why in html
-            assert all(other.why in html for other in question.options if other.right)
+            assert escape(option.why) in html
+            assert all(escape(other.why) in html for other in question.options if other.right)
+            assert (f'href="/quiz?set={option.misconception}"' in html) == bool(option.misconception)
 
 
 def test_twenty_seeds_are_shared_out_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,16 +110,24 @@ def test_values_never_reached_are_said_not_drawn() -> None:
 
 @pytest.mark.parametrize(
     ("old", "new", "named"),
-    [("right = true", "", "one right"), ('key = "plain_train_loss"', 'kee = "x"', "kee"),
-     ('experiments = ["overfitting"', 'experiments = ["nothing"', "overfitting")],
-)  # fmt: skip
+    [
+        ("right = true", "", "one right"),
+        ('misconception = "deletes-weights"', 'misconception = "no-such"', "no-such"),
+        ("epochs = [80, 160", "epochs = [40, 160", "epochs must grow"),
+        ('expected = "rises"', 'expected = "falls"', "shapes"),
+        ('kind = "draw"', 'kind = "dream"', "dream"),
+        ('experiment = "overfitting"\nnetwork', 'experiment = "scaling"\nnetwork', "scaling"),
+        ('key = "plain_train_loss"', 'kee = "x"', "kee"),
+        ('experiments = ["overfitting"', 'experiments = ["nothing"', "overfitting"),
+    ],
+)
 def test_a_faulty_file_is_refused_by_name(tmp_path: Path, old: str, new: str, named: str) -> None:
     copy = shutil.copy(LESSONS / "labs/01-overfitting.toml", tmp_path)
     text = Path(copy).read_text(encoding="utf-8")
     assert old in text
     Path(copy).write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(CourseError, match=f"01-overfitting.*{named}"):
-        read_labs(tmp_path)
+        read_labs(tmp_path, course().misconceptions)
 
 
 def _page(slug: str) -> None:
