@@ -79,6 +79,27 @@ def spirals(
     return _noisy_classes(draw, seed, n_train, n_validation, noise, flip)
 
 
+def blobs(seed: int, *, n_train: int = 100, n_validation: int = 1000, noise: float = 0.5, flip: float = 0.0) -> Dataset:
+    """A cloud around (-1, -1) (class 0) and one around (1, 1) (class 1); noise and flip as in ``moons``."""
+
+    def draw(n: int, rng: np.random.Generator) -> tuple[Array, Labels]:
+        labels = _two_classes(n, rng)
+        return np.repeat(2.0 * labels[:, None] - 1.0, 2, axis=1), labels
+
+    return _noisy_classes(draw, seed, n_train, n_validation, noise, flip)
+
+
+def xor(seed: int, *, n_train: int = 100, n_validation: int = 1000, noise: float = 0.2, flip: float = 0.0) -> Dataset:
+    """Points of the square [-1, 1] x [-1, 1]; class 1 where the signs of x and y differ; as in ``moons``."""
+
+    def draw(n: int, rng: np.random.Generator) -> tuple[Array, Labels]:
+        labels = _two_classes(n, rng)
+        sizes, side = rng.random((n, 2)), np.where(rng.random(n) < 0.5, -1.0, 1.0)
+        return np.stack([side * sizes[:, 0], side * (1.0 - 2.0 * labels) * sizes[:, 1]], axis=1), labels
+
+    return _noisy_classes(draw, seed, n_train, n_validation, noise, flip)
+
+
 def linear(
     seed: int, *, n_train: int = 40, n_validation: int = 1000, n_features: int = 8, noise: float = 0.5
 ) -> Dataset:

@@ -1,0 +1,114 @@
+"""A learner's own data: a CSV of two features and a class, read as hostile input."""
+
+import csv
+import io
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.course.scoring import read_number
+from core.nn.arrays import Array, Labels
+from core.nn.datasets import Dataset
+from core.nn.network import DATA, stream
+
+MOST_BYTES, MOST_ROWS, FEWEST_ROWS = 200_000, 2000, 10
+_LARGEST = 1e6
+_SEPARATORS = ",;\t"
+CSV_FAULTS = (
+    "not-text", "too-large", "empty", "columns", "number", "too-many-rows", "too-few-rows", "classes", "constant",
+    "one-class",
+)  # fmt: skip
+
+
+class CsvError(ValueError):
+    """What is wrong with a file: ``kind`` is one of CSV_FAULTS; ``line``, from 1, where it shows, if it does;
+    ``given`` what stands there."""
+
+    def __init__(self, kind: str, line: int | None = None, given: str = "") -> None:
+        self.kind, self.line, self.given = kind, line, given
+        super().__init__(f"{kind} (line {line}): {given!r}")
+
+
+@dataclass(frozen=True, eq=False)
+class Own:
+    """x: (n, 2), each feature with mean 0 and deviation 1; y: (n,) of 0 and 1; labels: what they are called."""
+
+    x: Array
+    y: Labels
+    labels: tuple[str, str]
+
+    def split(self, seed: int) -> Dataset:
+        """A third of the rows, drawn by the seed, validates."""
+        order = np.random.default_rng(stream(seed, DATA)).permutation(len(self.x))
+        held, rest = np.split(order, [max(len(order) // 3, 1)])
+        return Dataset(self.x[rest], self.y[rest], self.x[held], self.y[held])
+
+
+def parse_csv(content: str | bytes) -> Own:
+    """Rows of two numbers and a class, between commas, semicolons or tabs, with or without a line of names.
+
+    Digits of either script; classes may be words. Raises CsvError.
+    """
+    text = _text(content)
+    separator = max(_SEPARATORS, key=text.count)
+    try:
+        rows = [(i, row) for i, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1) if any(row)]
+    except csv.Error as error:
+        raise CsvError("not-text", given=str(error)) from error
+    if not rows:
+        raise CsvError("empty")
+    if _is_header(rows[0][1]):
+        rows = rows[1:]
+    if len(rows) > MOST_ROWS:
+        raise CsvError("too-many-rows", given=str(len(rows)))
+    points, classes = [], []
+    for line, row in rows:
+        if len(row) != 3:
+            raise CsvError("columns", line, separator.join(row))
+        points.append([_number(cell, line) for cell in row[:2]])
+        classes.append(row[2].strip())
+    if len(rows) < FEWEST_ROWS:
+        raise CsvError("too-few-rows", given=str(len(rows)))
+    return _own(np.array(points), classes)
+
+
+def _text(content: str | bytes) -> str:
+    if len(content) > MOST_BYTES:
+        raise CsvError("too-large", given=str(len(content)))
+    try:
+        text = content.decode("utf-8") if isinstance(content, bytes) else content
+    except UnicodeDecodeError as error:
+        raise CsvError("not-text") from error
+    if "\0" in text:
+        raise CsvError("not-text")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_header(row: list[str]) -> bool:
+    """Names instead of numbers stand in both of the first columns."""
+    return len(row) == 3 and all(read_number(cell) is None for cell in row[:2])
+
+
+def _number(cell: str, line: int) -> float:
+    try:
+        value = float(cell)  # takes 1e-3 and both digit scripts
+    except ValueError:
+        found = read_number(cell)
+        value = found[0] if found else math.nan
+    if not abs(value) <= _LARGEST:  # also refuses NaN
+        raise CsvError("number", line, cell)
+    return value
+
+
+def _own(points: Array, classes: list[str]) -> Own:
+    labels = sorted(set(classes))
+    if len(labels) != 2:
+        raise CsvError("classes", given=str(len(labels)))
+    deviation = points.std(axis=0)
+    if not (deviation > 1e-9 * np.abs(points).max(initial=1e-300)).all():
+        raise CsvError("constant")
+    y = np.array([labels.index(one) for one in classes])
+    if min(y.sum(), len(y) - y.sum()) < 2:
+        raise CsvError("one-class")
+    return Own((points - points.mean(axis=0)) / deviation, y, (labels[0], labels[1]))

@@ -1,0 +1,140 @@
+"""Training the networks of a configuration, on the same data, each from the initial weights that its widths and the
+seed give; and what is measured of them."""
+
+import time
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.experiments.boundary import Surface, decision_surface
+from core.nn.arrays import Array
+from core.nn.datasets import Dataset, blobs, circles, digits, moons, spirals, xor
+from core.nn.network import Network, NetworkConfig
+from core.nn.training import EpochRecord, TrainingConfig, evaluate, train
+from core.workbench.own_data import Own
+from core.workbench.work import N_VALIDATION, Setup, Task, Work, check
+
+_PLANES = {"moons": moons, "circles": circles, "spirals": spirals, "blobs": blobs, "xor": xor}
+_N_RECORDS = 100
+_GRID, _BINS = 41, 20
+_BEYOND = 1e6
+"""A loss above this is no longer learning: training ends as if the numbers had overflowed."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One trained network. Its curves have a value for each of ``epochs``, all finite; if the numbers left what float32
+    holds, they end before ``overflow_epoch``, and everything else is measured at the last epoch they have.
+
+    gap: validation loss less training loss, both with every unit on. weights, activations: (counts, edges) of all
+    weights, and of the last hidden layer on the validation data, of which ``zero_share`` are 0. surface: what a
+    network answers over the plane; None where the data has more than two features.
+    """
+
+    epochs: tuple[int, ...]
+    train_loss: tuple[float, ...]
+    validation_loss: tuple[float, ...]
+    train_accuracy: tuple[float, ...]
+    validation_accuracy: tuple[float, ...]
+    gap: float
+    weights: tuple[NDArray[np.int64], Array]
+    activations: tuple[NDArray[np.int64], Array]
+    zero_share: float
+    surface: Surface | None
+    n_parameters: int
+    overflow_epoch: int | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcomes of a configuration in its order, the data of all of them, and the seconds they took."""
+
+    data: Dataset
+    outcomes: tuple[Outcome, ...]
+    seconds: float
+
+    @property
+    def points(self) -> tuple[Array, Array] | None:
+        """The training data, (n, 2) and (n,), where it lies in a plane."""
+        return (self.data.x_train, self.data.y_train) if self.data.x_train.shape[1] == 2 else None
+
+
+def run(work: Work, own: Own | None = None) -> Result:
+    """Train all networks of ``work``; the same work gives the same bits. own: the data, for work on "own".
+
+    Raises WorkError, and ValueError if "own" is asked for without data.
+    """
+    check(work)
+    start = time.perf_counter()
+    data = _data(work.task, own)
+    # What runs away is watched for below; NumPy need not say it as well.
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        outcomes = tuple(_train(setup, work, data) for setup in work.setups)
+    return Result(data, outcomes, time.perf_counter() - start)
+
+
+def _data(task: Task, own: Own | None) -> Dataset:
+    if task.data == "own":
+        if own is None:
+            raise ValueError('"own" needs the data that a learner brought')
+        return own.split(task.seed)
+    if task.data == "digits":
+        return digits(task.seed, n_train=task.n_samples, n_validation=N_VALIDATION, label_noise=task.flips)
+    make = partial(_PLANES[task.data], n_train=task.n_samples, n_validation=N_VALIDATION)
+    return make(task.seed, noise=task.noise, flip=task.flips)
+
+
+def network_config(setup: Setup, data: Dataset) -> NetworkConfig:
+    """The network of a setup for this data: one logit for two classes, else one for each class."""
+    is_binary = data.x_train.shape[1] == 2
+    widths = (data.x_train.shape[1], *setup.widths, 1 if is_binary else 10)
+    return NetworkConfig(widths, (setup.input_rate, *setup.rates, 0.0), "binary" if is_binary else "softmax")
+
+
+def training_config(setup: Setup, work: Work) -> TrainingConfig:
+    """The training of a setup, with at most about a hundred records."""
+    momentum = {"sgd": 0.0, "momentum": 0.9}
+    every = max(1, work.n_epochs // _N_RECORDS)
+    return TrainingConfig(
+        work.n_epochs, setup.batch_size, setup.learning_rate,
+        "sgd" if setup.optimizer in momentum else setup.optimizer,  # type: ignore[arg-type]
+        momentum=momentum.get(setup.optimizer, 0.9), weight_decay=setup.weight_decay, max_norm=setup.max_norm,
+        seed=work.task.seed, record_every=every,
+    )  # fmt: skip
+
+
+def _train(setup: Setup, work: Work, data: Dataset) -> Outcome:
+    network = Network(network_config(setup, data), work.task.seed)
+    records: list[EpochRecord] = []
+    overflow, sound = None, network.copy()
+    for record in train(network, data, training_config(setup, work)):
+        if not (_is_sound(record) and np.isfinite(network.parameters).all()):
+            overflow = record.epoch
+            break
+        records.append(record)
+        sound.parameters[...] = network.parameters
+    curves = {
+        name: tuple(float(getattr(record, name)) for record in records)
+        for name in ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy")
+    }
+    hidden = sound.activations(data.x_validation)[-2]
+    weights = np.concatenate([w.ravel() for w in sound.weights()])
+    gap = evaluate(sound, data.x_validation, data.y_validation)[0] - evaluate(sound, data.x_train, data.y_train)[0]
+    is_plane = data.x_train.shape[1] == 2
+    return Outcome(
+        epochs=tuple(record.epoch for record in records), **curves, gap=float(gap), weights=_histogram(weights),
+        activations=_histogram(hidden.ravel()), zero_share=float((hidden == 0).mean()),
+        surface=decision_surface(sound, data.x_train, _GRID) if is_plane else None,
+        n_parameters=sound.config.n_parameters, overflow_epoch=overflow,
+    )  # fmt: skip
+
+
+def _is_sound(record: EpochRecord) -> bool:
+    return max(record.train_loss, record.validation_loss) < _BEYOND  # also false for NaN
+
+
+def _histogram(values: Array) -> tuple[NDArray[np.int64], Array]:
+    counts, edges = np.histogram(values.astype(np.float64), _BINS)
+    return counts, edges

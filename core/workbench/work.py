@@ -1,0 +1,184 @@
+"""What can be set in the free laboratory, within which bounds, and what a changed field makes of it."""
+
+import math
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal, get_args
+
+from core.course.scoring import read_number, read_vector
+
+DataName = Literal["moons", "circles", "spirals", "blobs", "xor", "digits", "own"]
+OptimizerName = Literal["sgd", "momentum", "adam", "adamw"]
+DATA: tuple[DataName, ...] = get_args(DataName)[:-1]
+"""Data that is made here; "own" is what a learner brings."""
+OPTIMIZERS: tuple[OptimizerName, ...] = get_args(OptimizerName)
+MOST_SETUPS, MOST_LAYERS = 4, 4
+LONGEST_SECONDS = 3.0
+N_VALIDATION = 1000
+
+RANGES: dict[str, tuple[float, float]] = {
+    "n_samples": (20, 500), "noise": (0.0, 1.0), "flips": (0.0, 0.5), "seed": (0, 9999), "n_epochs": (1, 1000),
+    "widths": (1, 256), "rates": (0.0, 0.95), "input_rate": (0.0, 0.95), "weight_decay": (0.0, 1.0),
+    "max_norm": (0.1, 10.0), "learning_rate": (1e-5, 100.0), "batch_size": (1, 500),
+}  # fmt: skip
+"""The lowest and the highest value of every number that can be set."""
+_WHOLE = frozenset({"n_samples", "seed", "n_epochs", "widths", "batch_size"})
+
+
+class WorkError(ValueError):
+    """A value that cannot be: ``field`` names it, ``given`` is what was given, ``kind`` what is wrong with it:
+    "range" (``low`` and ``high`` say what is allowed), "option", "count" (a number for each hidden layer), "size"."""
+
+    def __init__(self, field: str, given: object, kind: str = "range") -> None:
+        self.field, self.given, self.kind = field, given, kind
+        self.low, self.high = RANGES.get(field, (0.0, 0.0))
+        super().__init__(f"{field}: {given!r} ({kind})")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The data. noise: standard deviation added to both coordinates; flips: the share of wrong labels (in digits, of
+    labels replaced at random); neither is used for "own"."""
+
+    data: DataName = "moons"
+    n_samples: int = 100
+    noise: float = 0.3
+    flips: float = 0.1
+    seed: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """A network and its training. widths: hidden layers; rates: of dropout, one for each of them. max_norm None: no
+    limit; batch_size None: all samples in one batch."""
+
+    widths: tuple[int, ...] = (64, 64)
+    rates: tuple[float, ...] = (0.5, 0.5)
+    input_rate: float = 0.0
+    weight_decay: float = 0.0
+    max_norm: float | None = None
+    learning_rate: float = 0.01
+    optimizer: OptimizerName = "adam"
+    batch_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One to four networks on the same data, trained for ``n_epochs``."""
+
+    task: Task
+    setups: tuple[Setup, ...]
+    n_epochs: int = 400
+
+
+def check(work: Work) -> None:
+    """Raise WorkError naming the first value that cannot be, or the field "size" if training would take too long."""
+    task = work.task
+    if task.data not in get_args(DataName):
+        raise WorkError("data", task.data, "option")
+    for name in ("n_samples", "noise", "flips", "seed"):
+        _check_number(name, getattr(task, name))
+    _check_number("n_epochs", work.n_epochs)
+    if not 1 <= len(work.setups) <= MOST_SETUPS:
+        raise WorkError("setups", len(work.setups), "count")
+    for setup in work.setups:
+        _check_setup(setup)
+    if seconds_needed(work) > LONGEST_SECONDS:
+        raise WorkError("size", round(seconds_needed(work), 1), "size")
+
+
+def _check_setup(setup: Setup) -> None:
+    if not 1 <= len(setup.widths) <= MOST_LAYERS:
+        raise WorkError("widths", len(setup.widths), "count")
+    if len(setup.rates) != len(setup.widths):
+        raise WorkError("rates", len(setup.rates), "count")
+    if setup.optimizer not in OPTIMIZERS:
+        raise WorkError("optimizer", setup.optimizer, "option")
+    for name in ("widths", "rates"):
+        for value in getattr(setup, name):
+            _check_number(name, value)
+    for name in ("input_rate", "weight_decay", "max_norm", "learning_rate", "batch_size"):
+        value = getattr(setup, name)
+        if value is not None or name not in ("max_norm", "batch_size"):
+            _check_number(name, value)
+
+
+def _check_number(name: str, value: float) -> None:
+    low, high = RANGES[name]
+    if not low <= value <= high or (name in _WHOLE and value != int(value)):  # also refuses NaN
+        raise WorkError(name, value)
+
+
+def seconds_needed(work: Work) -> float:
+    """About how long training takes on one slow core: a fixed time for each step, and one for every multiplication."""
+    n_inputs, n_outputs = (64, 10) if work.task.data == "digits" else (2, 1)
+    n_records = min(work.n_epochs, 100)
+    total = 0.0
+    for setup in work.setups:
+        n_weights = sum(a * b for a, b in pairwise((n_inputs, *setup.widths, n_outputs)))
+        size = min(setup.batch_size or work.task.n_samples, work.task.n_samples)
+        n_steps = work.n_epochs * math.ceil(work.task.n_samples / size)
+        products = 3 * n_steps * size * n_weights + n_records * N_VALIDATION * n_weights
+        # Adam reads and writes four numbers for each weight and step.
+        total += n_steps * (20e-6 * (len(setup.widths) + 1) + 2e-9 * n_weights) + products / 15e9
+    return total
+
+
+def changed(work: Work, field: str, text: str) -> Work:
+    """``work`` with one field set to what a learner wrote, in either digit script; raises WorkError.
+
+    field: the name of a field of the task, "n_epochs", or "1.rates" for that of the second network. Empty means None
+    where that is allowed. When the number of hidden layers changes, their rates follow.
+    """
+    place, dot, name = field.rpartition(".")
+    if not dot:
+        return _changed_task(work, field, text)
+    if not place.isdecimal() or int(place) >= len(work.setups):
+        raise WorkError("setups", field, "option")
+    setups = list(work.setups)
+    setups[int(place)] = _changed_setup(setups[int(place)], name, text)
+    return replace(work, setups=tuple(setups))
+
+
+def _changed_task(work: Work, name: str, text: str) -> Work:
+    if name == "data":
+        if text not in get_args(DataName):
+            raise WorkError(name, text, "option")
+        return replace(work, task=replace(work.task, data=text))
+    if name == "n_epochs":
+        return replace(work, n_epochs=int(_number(name, text)))
+    if name not in ("n_samples", "noise", "flips", "seed"):
+        raise WorkError("setups", name, "option")
+    value = _number(name, text)
+    return replace(work, task=replace(work.task, **{name: int(value) if name in _WHOLE else value}))
+
+
+def _changed_setup(setup: Setup, name: str, text: str) -> Setup:
+    if name == "optimizer":
+        if text not in OPTIMIZERS:
+            raise WorkError(name, text, "option")
+        return replace(setup, optimizer=text)
+    if name in ("max_norm", "batch_size") and not text.strip():
+        return replace(setup, **{name: None})
+    if name in ("widths", "rates"):
+        values = read_vector(text)
+        if values is None or len(values) > MOST_LAYERS or (name == "rates" and len(values) != len(setup.widths)):
+            raise WorkError(name, text, "count")
+        for value in values:
+            _check_number(name, value)
+        if name == "rates":
+            return replace(setup, rates=values)
+        rates = (*setup.rates, *[setup.rates[-1]] * MOST_LAYERS)[: len(values)]
+        return replace(setup, widths=tuple(map(int, values)), rates=rates)
+    if name not in ("input_rate", "weight_decay", "max_norm", "learning_rate", "batch_size"):
+        raise WorkError("setups", name, "option")
+    value = _number(name, text)
+    return replace(setup, **{name: int(value) if name in _WHOLE else value})
+
+
+def _number(name: str, text: str) -> float:
+    found = read_number(text)
+    if found is None:
+        raise WorkError(name, text)
+    _check_number(name, found[0])
+    return found[0]
