@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from core.course.labs import Lab
-from core.course.predictions import is_settled
+from core.course.predictions import is_settled, kind
 from core.course.sections import WidgetPlace
 from pages import chrome, params, routes, section
 from pages.figures.draw import el
@@ -23,8 +23,9 @@ def index() -> None:
                 with st.container(key=f"lab-card-{number}"):
                     st.page_link(routes.page(lab.slug), label=f"**{bn(number)}** {lab.title}")
                     said = el("p", escape(lab.about))
-                    if lab.experiments:
-                        said += el("p", t("lab.n-claims", n=bn(len(lab.experiments))), class_="soft")
+                    if lab.predict:
+                        how = t(f"lab.kind-{kind(lab.predict)}", n=bn(len(lab.experiments)))
+                        said += el("p", how, class_="soft")
                     _html(said)
 
 

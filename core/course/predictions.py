@@ -195,6 +195,11 @@ class Draw(_Measured, frozen=True, tag="draw", kw_only=True):
 Prediction = Choose | Number | Draw
 
 
+def kind(asked: Prediction) -> str:
+    """``choice``, ``number`` or ``draw``, as its file has it."""
+    return str(asked.__struct_config__.tag)
+
+
 def is_settled(asked: Prediction, word: str, hundredths: Sequence[float]) -> bool:
     """Whether the learner answered or skipped: only then may a result be shown.
 

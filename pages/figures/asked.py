@@ -9,6 +9,11 @@ from pages.figures.draw import button, el, verdict
 from pages.strings import course, t
 
 
+def together(picture: str, *words: str) -> str:
+    """A picture and what is said of it, beside it where there is room."""
+    return el("div", el("div", picture), el("div", *words), class_="together")
+
+
 def panel(heading: str, question: str, *parts: str) -> str:
     """A heading, the question, and what is below it."""
     return el("div", el("h2", heading), el("p", escape(question), class_="asked"), *parts, class_="question")

@@ -94,6 +94,7 @@ def tables(step: DissectedStep, w: Array, v: Array, target: float, rate: float, 
     tickets = [_ticket(u, None, stage) for u in step.uniforms]
     decided = [_ticket(u, rate, stage) for u in step.uniforms]
     later = [_ticket(u, rate, stage) for u in step.next_uniforms]
+    next_drawn = [_number(u) for u in step.next_uniforms]
     drawn, factors = [_number(u) for u in step.uniforms], _numbers(step.factor, on)
     hidden, products = _numbers(step.hidden, on), _numbers(step.hidden * v, on)
     into = [_numbers(row, on) for row in step.grad_w_hidden]
@@ -102,9 +103,10 @@ def tables(step: DissectedStep, w: Array, v: Array, target: float, rate: float, 
     z, d, h, last = var("z"), var("d"), var("h"), var("v")
     output = f"{var('y')} = {_number(step.output)}"
     now, then = t("step-debugger.now"), t("step-debugger.later")
+    scale = el("span", el("span", bn(0)), " ", el("span", bn(1)), class_="scale")
     return [
-        _table([var("u"), ""], [drawn, tickets], none),
-        _table([var("u"), "", var("m")], [drawn, decided, bits], off),
+        _table([var("u"), scale], [drawn, tickets], none),
+        _table([var("u"), scale, var("m")], [drawn, decided, bits], off),
         _table([var("m"), d], [bits, factors], off),
         _table(
             [z, d, h, last, f"{h} · {last}"],
@@ -114,7 +116,7 @@ def tables(step: DissectedStep, w: Array, v: Array, target: float, rate: float, 
         _loss(step, target),
         _table([*[f"d{weight}" for weight in weights], f"d{last}"], [*into, _numbers(step.grad_w_output, on)], off),
         _table([*weights, last], [*changed, [_change(v[i], step.w_output[i]) for i in units]], off),
-        _table([now, var("u"), "", then], [bits, [_number(u) for u in step.next_uniforms], later, next_bits], next_off),
+        _table([now, var("u"), scale, then], [bits, next_drawn, later, next_bits], next_off),
     ]  # fmt: skip
 
 

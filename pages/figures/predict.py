@@ -144,10 +144,20 @@ def curve_beside(asked: Draw, curves: Curves, guess: Sequence[float] | None, *, 
             at(frame.x(epoch), frame.y(value), _triangle(8 * frame.unit))
             for epoch, value in zip(asked.epochs, guess, strict=True)
         ]
-    key = [el("span", el("b", t("claim-lab.key-run")), class_=f"{asked.hue}-text")]
+    mark = _key_mark(_dot(asked.hue, 7 * frame.unit), frame.unit, f"end {asked.hue} {_data(asked)}")
+    key = [el("span", mark, t("claim-lab.key-run"), class_=f"{asked.hue}-text")]
     if guess is not None:
-        key.insert(0, el("span", t("claim-lab.key-guess")))
+        key.insert(0, el("span", _key_mark(_triangle(8 * frame.unit), frame.unit), t("claim-lab.key-guess")))
     return el("div", frame.drawn(parts, label), class_="foretell") + el("p", *key, class_="guess-key")
+
+
+def _key_mark(mark: str, u: float, class_: str | None = None) -> str:
+    """A mark of the plot, as large, in front of its name."""
+    side = 20 * u
+    return el(
+        "svg", mark, width=side, height=side, viewBox=f"{-side / 2:g} {-side / 2:g} {side:g} {side:g}", class_=class_,
+        aria_hidden="true",
+    )  # fmt: skip
 
 
 def _data(asked: Draw) -> str:

@@ -95,12 +95,12 @@ def _number(question: Number, guess: float | None, truths: Sequence[float], stag
     measured = t("claim-lab.measured" if len(truths) == 1 else "claim-lab.measured-many", **many)
     if guess is None:
         drawn = number_beside(question, None, finite, stage=stage, label=f"{question.name}: {measured}")
-        return drawn + el("p", measured, " ", escape(question.right))
+        return asked.together(drawn, el("p", measured, " ", escape(question.right)))
     mine = t("claim-lab.you-said", guess=written(question, guess))
     drawn = number_beside(question, guess, finite, stage=stage, label=f"{question.name}: {mine} {measured}")
     judged = question.judge(guess, true)
     said = "near" if judged.is_right else "low" if guess < true else "high"
-    return drawn + _judged(judged, t(f"claim-lab.number-{said}"), f"{mine} {measured}")
+    return asked.together(drawn, _judged(judged, t(f"claim-lab.number-{said}"), f"{mine} {measured}"))
 
 
 def _curve(question: Draw, guess: Sequence[float] | None, curves: Curves, stage: Stage) -> str:
@@ -110,7 +110,7 @@ def _curve(question: Draw, guess: Sequence[float] | None, curves: Curves, stage:
     measured = t("claim-lab.curve-measured", shape=true, values=values)
     if guess is None:
         drawn = curve_beside(question, curves, None, stage=stage, label=f"{question.name}: {measured}")
-        return drawn + el("p", t("claim-lab.true-shape", shape=true), " ", escape(question.right))
+        return asked.together(drawn, el("p", t("claim-lab.true-shape", shape=true), " ", escape(question.right)))
     mine = t(f"claim-lab.{question.shape(curves.last, guess[-1])}")
     judged = question.judge(guess, truth, curves.last)
     off = t("claim-lab.curve-off", distance=bn(judged.distance, 2))
@@ -118,7 +118,7 @@ def _curve(question: Draw, guess: Sequence[float] | None, curves: Curves, stage:
     drawn = curve_beside(question, curves, guess, stage=stage, label=label)
     key = "claim-lab.shape-right" if judged.is_right else "claim-lab.shape-wrong"
     surprise = "" if judged.why else t("claim-lab.surprise")
-    return drawn + _judged(judged, t(key, mine=mine, true=true), off, surprise)
+    return asked.together(drawn, _judged(judged, t(key, mine=mine, true=true), off, surprise))
 
 
 def _judged(judged: Judged, claim: str, numbers: str, surprise: str = "") -> str:
@@ -145,7 +145,11 @@ def _curves(question: Draw, seed: int, *, is_settled: bool) -> Curves:
 
 def _known(question: Draw, curves: Curves) -> str:
     first, last = bn(curves.known[min(curves.known)], 2), bn(curves.last, 2)
-    return t("claim-lab.known", name=question.name, first=first, until=bn(question.until), last=last)
+    said = t("claim-lab.known", name=question.name, first=first, until=bn(question.until), last=last)
+    if not curves.beside:
+        return said
+    given = [bn(curves.beside[epoch], 2) for epoch in question.epochs]
+    return f"{said} {t('claim-lab.given', name=question.beside_name, values=', '.join(given))}"
 
 
 def _run(lab: Lab, seed: int, seeds: int) -> dict[str, list[Claim]]:
