@@ -5,6 +5,7 @@ What is guessed is ink, hollow and triangular; what was measured is filled and i
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from math import isfinite
 from statistics import median
 
@@ -109,7 +110,7 @@ class Curves:
 def curve_to_draw(asked: Draw, curves: Curves, guess: Sequence[float], *, stage: Stage, label: str) -> str:
     """The known part, and the guess as points of which each is the thumb of an upright slider."""
     frame = _Frame.of(asked, [], stage)
-    parts = [frame.ground(asked), frame.known(asked, curves), frame.guess_line(asked, curves, guess)]
+    parts = [frame.ground(asked), frame.known(asked, curves, is_named=True), frame.guess_line(asked, curves, guess)]
     thumbs = [
         el(
             "input", type="range", min=round(100 * asked.low), max=round(100 * asked.high),
@@ -122,10 +123,12 @@ def curve_to_draw(asked: Draw, curves: Curves, guess: Sequence[float], *, stage:
     return el("div", frame.drawn(parts, label), *thumbs, class_="foretell")
 
 
-def curve_beside(asked: Draw, curves: Curves, guess: Sequence[float] | None, *, stage: Stage, label: str) -> str:
-    """The whole curve, and the guess beside it with its distance at every point."""
+def curve_beside(
+    asked: Draw, curves: Curves, guess: Sequence[float] | None, *, run: str, stage: Stage, label: str
+) -> str:
+    """The whole curve, and the guess beside it with its distance at every point. run: what the curve is called."""
     frame = _Frame.of(asked, [*curves.truth.values(), *curves.known.values(), *curves.beside.values()], stage)
-    parts = [frame.ground(asked), frame.known(asked, curves)]
+    parts = [frame.ground(asked), frame.known(asked, curves, is_named=False)]
     if guess is not None:
         parts += [
             line(share(frame.x(epoch)), frame.y(value), share(frame.x(epoch)), frame.y(curves.truth[epoch]), "off-by")
@@ -145,7 +148,11 @@ def curve_beside(asked: Draw, curves: Curves, guess: Sequence[float] | None, *, 
             for epoch, value in zip(asked.epochs, guess, strict=True)
         ]
     mark = _key_mark(_dot(asked.hue, 7 * frame.unit), frame.unit, f"end {asked.hue} {_data(asked)}")
-    key = [el("span", mark, t("claim-lab.key-run"), class_=f"{asked.hue}-text")]
+    key = [el("span", mark, escape(run), class_=f"{asked.hue}-text")]
+    if asked.beside:
+        other = _other(asked)
+        mark = _key_mark(_dot(other, 7 * frame.unit), frame.unit, f"end {other} {_data(asked)}")
+        key.append(el("span", mark, escape(asked.beside_name), class_=f"{other}-text"))
     if guess is not None:
         key.insert(0, el("span", _key_mark(_triangle(8 * frame.unit), frame.unit), t("claim-lab.key-guess")))
     return el("div", frame.drawn(parts, label), class_="foretell") + el("p", *key, class_="guess-key")
@@ -162,6 +169,11 @@ def _key_mark(mark: str, u: float, class_: str | None = None) -> str:
 
 def _data(asked: Draw) -> str:
     return "train" if asked.measure == "train_loss" else "validation"
+
+
+def _other(asked: Draw) -> str:
+    """The hue of the curve that is given beside the question's own."""
+    return "without" if asked.hue == "with" else "with"
 
 
 def _dot(hue: str, r: float) -> str:
@@ -209,15 +221,15 @@ class _Frame:
         parts.append(text(t("curves.epochs"), "50%", self.height + 58 * u, "soft", "middle"))
         return "".join(parts)
 
-    def known(self, asked: Draw, curves: Curves) -> str:
-        """What is shown from the start."""
-        other = "without" if asked.hue == "with" else "with"
+    def known(self, asked: Draw, curves: Curves, *, is_named: bool) -> str:
+        """What is shown from the start. is_named: a curve that is given bears its name."""
+        other = _other(asked)
         drawn = self.polyline(curves.known, f"curve {asked.hue} {_data(asked)}")
         if curves.beside:
             middle = sorted(curves.beside)[len(curves.beside) // 2]
             drawn += self.polyline(curves.beside, f"curve {other} {_data(asked)}")
             y = self.y(curves.beside[middle]) - 10 * self.unit
-            drawn += text(asked.beside_name, share(self.x(middle)), y, f"halo {other}", "middle")
+            drawn += text(asked.beside_name, share(self.x(middle)), y, f"halo {other}", "middle") * is_named
         here = line(share(self.x(asked.until)), 0, share(self.x(asked.until)), self.height, "until")
         return here + drawn
 

@@ -10,7 +10,7 @@ from pages.figures.draw import at, el, line, plot, share, text
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 
-_ROW, _FOOT = 66, 34
+_ROW, _FOOT = 76, 34
 _LEVELS = (0.0, -5.0, 5.0, -2.5, 2.5)
 """Pixels by which neighbouring dots are moved apart, in turn: equal values stay countable."""
 
@@ -49,7 +49,7 @@ def spread(strips: Sequence[Strip], *, places: int, as_percent: bool, stage: Sta
 
 
 def _strip(strip: Strip, axis: Axis, y: float, shown: Callable[[float], str], u: float) -> str:
-    name = text(strip.name, 0, y - 26 * u, f"strong halo {strip.hue}")
+    name = text(strip.name, 0, y - 37 * u, f"strong halo {strip.hue}")
     if not strip.finite:
         return name + text(t("claim-lab.never"), 0, y + 6 * u, "soft halo")
     r = 5.5 * u

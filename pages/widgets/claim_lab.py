@@ -80,7 +80,7 @@ def _predicted(
     else:
         curves = _curves(question, seed, is_settled=True)
         points = None if word == SKIPPED else question.guess(guessed, curves.last)
-        shown = _curve(question, points, curves, stage)
+        shown = _curve(question, points, curves, seed, stage)
     if word == SKIPPED:
         return asked.skipped(question.question, shown, "predict")
     return asked.panel(t("claim-lab.your-prediction"), question.question, shown, asked.again("predict"))
@@ -103,19 +103,20 @@ def _number(question: Number, guess: float | None, truths: Sequence[float], stag
     return asked.together(drawn, _judged(judged, t(f"claim-lab.number-{said}"), f"{mine} {measured}"))
 
 
-def _curve(question: Draw, guess: Sequence[float] | None, curves: Curves, stage: Stage) -> str:
+def _curve(question: Draw, guess: Sequence[float] | None, curves: Curves, seed: int, stage: Stage) -> str:
+    run = t("claim-lab.key-run", seed=bn(seed))
     truth = [curves.truth[epoch] for epoch in question.epochs]
     true = t(f"claim-lab.{question.shape(curves.last, truth[-1])}")
     values = ", ".join(f"{bn(epoch)}: {bn(value, 2)}" for epoch, value in zip(question.epochs, truth, strict=True))
     measured = t("claim-lab.curve-measured", shape=true, values=values)
     if guess is None:
-        drawn = curve_beside(question, curves, None, stage=stage, label=f"{question.name}: {measured}")
+        drawn = curve_beside(question, curves, None, run=run, stage=stage, label=f"{question.name}: {measured}")
         return asked.together(drawn, el("p", t("claim-lab.true-shape", shape=true), " ", escape(question.right)))
     mine = t(f"claim-lab.{question.shape(curves.last, guess[-1])}")
     judged = question.judge(guess, truth, curves.last)
     off = t("claim-lab.curve-off", distance=bn(judged.distance, 2))
     label = f"{question.name}: {t('claim-lab.shape-yours', shape=mine)} {measured} {off}"
-    drawn = curve_beside(question, curves, guess, stage=stage, label=label)
+    drawn = curve_beside(question, curves, guess, run=run, stage=stage, label=label)
     key = "claim-lab.shape-right" if judged.is_right else "claim-lab.shape-wrong"
     surprise = "" if judged.why else t("claim-lab.surprise")
     return asked.together(drawn, _judged(judged, t(key, mine=mine, true=true), off, surprise))

@@ -9,10 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.course.labs import Lab, read_labs
-from core.course.predictions import Choose, Draw, Number
+from core.course.predictions import Choose
 from core.course.reading import CourseError
 from core.experiments import REGISTRY
 from core.experiments.claim import Claim
+from core.experiments.claims import sentences
 from pages import params, runs
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import LESSONS, bn, course, t
@@ -29,27 +30,6 @@ def _show(lab: Lab, stage=STUDY, **values) -> str:
 def test_every_experiment_is_in_a_lab() -> None:
     assert {name for lab in _LABS for name in lab.experiments} == REGISTRY.keys()
     assert all(name in WIDGETS for lab in course().labs for name in lab.widgets)
-
-
-@pytest.mark.parametrize("lab", _LABS, ids=lambda lab: lab.slug)
-def test_nothing_is_shown_before_a_prediction(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "claim", None)  # measuring anything would raise
-    if not isinstance(lab.predict, Draw):
-        monkeypatch.setattr(runs, "result", None)  # only a curve to be drawn on needs its beginning
-    html = _show(lab, predict="none")
-    assert lab.predict.question in html
-    said = _whys(lab)
-    assert said and not any(why in html for why in said)
-    assert 'class="verdict' not in html and t("claim-lab.result") not in html
-
-
-def _whys(lab: Lab) -> list[str]:
-    """Everything that may be said only after the answer."""
-    asked = lab.predict
-    if isinstance(asked, Choose):
-        return [option.why for option in asked.options]
-    others = asked.slips if isinstance(asked, Number) else asked.shapes.values()
-    return [asked.right, *(why.why for why in (asked.too_low, asked.too_high, *others))]
 
 
 @pytest.mark.parametrize("lab", _LABS, ids=lambda lab: lab.slug)
@@ -152,5 +132,9 @@ def test_opens(slug: str, view: str) -> None:
     assert not test.exception
     shown = "\n".join(block.value for block in test.markdown)
     assert t("interface.widget-failed") not in shown
+    if slug == "lab":
+        claims = sentences()
+        assert all(lab.about in shown for lab in course().labs)
+        assert not any(claims[name]["bn"] in shown for name in REGISTRY), "a claim before its prediction"
     titles = [lab.title for lab in course().labs if lab.slug == slug] or [t("lab.title")]
     assert titles[0] in shown
