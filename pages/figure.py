@@ -19,7 +19,7 @@ _FIGURE = st.components.v2.component(
         export default async (component) => (await figure).default(component);""",
     isolate_styles=False,
 )
-_REFUSED, _N_REFUSED = "refused", "n_refused"
+_REFUSED, _N_SENT = "refused", "n_sent"
 
 
 def show(picture: Picture, key: str, on_reply: Callable[[str], None] | None = None) -> None:
@@ -31,15 +31,19 @@ def show(picture: Picture, key: str, on_reply: Callable[[str], None] | None = No
     def accept() -> None:
         refused = st.session_state[_REFUSED] = params.accept(str(st.session_state[key].set))
         if refused:
-            st.session_state[_N_REFUSED] = st.session_state.get(_N_REFUSED, 0) + 1
+            count()
 
     def reply() -> None:
+        count()
         if on_reply:
             on_reply(str(st.session_state[key].reply))
 
+    def count() -> None:
+        st.session_state[_N_SENT] = st.session_state.get(_N_SENT, 0) + 1
+
     track = picture.track.as_data() if picture.track else None
-    # The number of refusals is there to be different: only then is the browser told that an input was refused.
-    data = {"html": picture.html, "track": track, "refused": st.session_state.get(_N_REFUSED, 0)}
+    # The number is there to be different: only then is the browser told of an input that changed nothing.
+    data = {"html": picture.html, "track": track, "sent": st.session_state.get(_N_SENT, 0)}
     # Deflated a picture is a tenth of its size: a moved slider is light on a slow line.
     _FIGURE(key=key, data=zlib.compress(msgspec.json.encode(data), 6), on_set_change=accept, on_reply_change=reply)
 

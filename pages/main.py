@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.course.labs import Lab
 from core.course.sections import Section
-from pages import exam, glossary, home, lab, params, quiz, routes, section, standing
+from pages import exam, glossary, home, lab, params, quiz, routes, section, standing, workbench
 from pages.stage import STAGES
 from pages.strings import t
 
@@ -20,5 +20,6 @@ def _show_lab(one: Lab) -> None:
 st.set_page_config(page_title=t("interface.app"), layout="wide")
 others = {
     "quiz": quiz.show, "progress": standing.show, "lab": lab.index, "glossary": glossary.show, "exam": exam.show,
+    "workbench": workbench.show,
 }  # fmt: skip
 st.navigation(routes.build(home.show, _show_section, _show_lab, others), position="hidden").run()

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import streamlit as st
 
 from core.course.exam import PAPERS
+from core.workbench.texts import LONGEST_LINK
 from pages.strings import bn, t
 
 _DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯−", "0123456789-")
@@ -141,6 +142,20 @@ class Name:
         return text
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of letters, digits and ``._~-``: whoever declares it says what it makes of it."""
+
+    name: str
+    longest: int
+    default: str
+
+    def parse(self, text: str) -> str:
+        if len(text) > self.longest or not re.fullmatch(r"[A-Za-z0-9._~-]*", text):
+            raise ParamError(t("interface.not-an-option", given=text[:20]))
+        return text
+
+
 P = Slider("p", 0.0, 0.95, 0.05, 0.5)
 SEED = Whole("seed", 0, 9999, 7)
 STEP = Whole("step", 1, 999, 1)
@@ -190,6 +205,8 @@ SET = Name("set", "")
 _LOADINGS = ("", "done", "forgotten", "too-large", "not-ours", "newer", "damaged", "invalid", "future", "unavailable")
 LOADED = Choice("loaded", _LOADINGS, "")
 
+WORK = Text("work", LONGEST_LINK, "")  # a configuration of the free laboratory
+
 # The exam desk.
 PAPER = Choice("paper", ("none", *PAPERS), "none")
 TIMED = Choice("timed", ("no", "yes"), "no")
@@ -201,7 +218,7 @@ EARNED = Bits("earned", 200, "")  # the points that the learner's answers have
 PARAMS: dict[str, Param] = {
     value.name: value
     for value in list(globals().values())
-    if isinstance(value, (Slider, Whole, Choice, Numbers, Bits, Name))
+    if isinstance(value, (Slider, Whole, Choice, Numbers, Bits, Name, Text))
 }
 
 

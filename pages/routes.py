@@ -10,7 +10,7 @@ from pages.strings import course, t
 
 _KEY = "pages"
 IN_HEADER = ("quiz", "progress", "lab", "glossary")
-OTHERS = (*IN_HEADER, "exam")
+OTHERS = (*IN_HEADER, "exam", "workbench")
 """URL paths of the pages that are neither section nor lab; every page's header links to some of them."""
 
 

@@ -48,6 +48,12 @@ def result(run: Callable[[C], R], config: C) -> R:
     return outcome
 
 
+def once(work: Callable[[], R]) -> R:
+    """``work()``, in its turn, kept nowhere: for what only one learner has."""
+    with _slot():
+        return work()
+
+
 @lru_cache(maxsize=8192)
 def claim(name: str, seed: int) -> Claim:
     """What the experiment ``name`` of the registry says with its preset: small, so many are kept."""

@@ -53,7 +53,8 @@ def parse_csv(content: str | bytes) -> Own:
     text = _text(content)
     separator = max(_SEPARATORS, key=text.count)
     try:
-        rows = [(i, row) for i, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1) if any(row)]
+        read = enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1)
+        rows = [(line, row) for line, row in read if any(row)]
     except csv.Error as error:
         raise CsvError("not-text", given=str(error)) from error
     if not rows:

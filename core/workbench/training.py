@@ -2,6 +2,7 @@
 seed give; and what is measured of them."""
 
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -29,7 +30,8 @@ class Outcome:
     holds, they end before ``overflow_epoch``, and everything else is measured at the last epoch they have.
 
     gap: validation loss less training loss, both with every unit on. weights, activations: (counts, edges) of all
-    weights, and of the last hidden layer on the validation data, of which ``zero_share`` are 0. surface: what a
+    weights, and of the last hidden layer on the validation data, of which ``zero_share`` are 0; the networks of a
+    configuration have the same edges. surface: what a
     network answers over the plane; None where the data has more than two features.
     """
 
@@ -71,7 +73,7 @@ def run(work: Work, own: Own | None = None) -> Result:
     data = _data(work.task, own)
     # What runs away is watched for below; NumPy need not say it as well.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        outcomes = tuple(_train(setup, work, data) for setup in work.setups)
+        outcomes = tuple(_measured([_train(setup, work, data) for setup in work.setups], data))
     return Result(data, outcomes, time.perf_counter() - start)
 
 
@@ -105,36 +107,49 @@ def training_config(setup: Setup, work: Work) -> TrainingConfig:
     )  # fmt: skip
 
 
-def _train(setup: Setup, work: Work, data: Dataset) -> Outcome:
+@dataclass(frozen=True)
+class _Trained:
+    """A network as it was at its last sound record, its records, and at which epoch the numbers were lost."""
+
+    network: Network
+    records: tuple[EpochRecord, ...]
+    overflow_epoch: int | None
+
+
+def _train(setup: Setup, work: Work, data: Dataset) -> _Trained:
     network = Network(network_config(setup, data), work.task.seed)
     records: list[EpochRecord] = []
-    overflow, sound = None, network.copy()
+    sound = network.copy()
     for record in train(network, data, training_config(setup, work)):
         if not (_is_sound(record) and np.isfinite(network.parameters).all()):
-            overflow = record.epoch
-            break
+            return _Trained(sound, tuple(records), record.epoch)
         records.append(record)
         sound.parameters[...] = network.parameters
-    curves = {
-        name: tuple(float(getattr(record, name)) for record in records)
-        for name in ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy")
-    }
-    hidden = sound.activations(data.x_validation)[-2]
-    weights = np.concatenate([w.ravel() for w in sound.weights()])
-    gap = evaluate(sound, data.x_validation, data.y_validation)[0] - evaluate(sound, data.x_train, data.y_train)[0]
-    is_plane = data.x_train.shape[1] == 2
-    return Outcome(
-        epochs=tuple(record.epoch for record in records), **curves, gap=float(gap), weights=_histogram(weights),
-        activations=_histogram(hidden.ravel()), zero_share=float((hidden == 0).mean()),
-        surface=decision_surface(sound, data.x_train, _GRID) if is_plane else None,
-        n_parameters=sound.config.n_parameters, overflow_epoch=overflow,
-    )  # fmt: skip
+    return _Trained(sound, tuple(records), None)
 
 
 def _is_sound(record: EpochRecord) -> bool:
     return max(record.train_loss, record.validation_loss) < _BEYOND  # also false for NaN
 
 
-def _histogram(values: Array) -> tuple[NDArray[np.int64], Array]:
-    counts, edges = np.histogram(values.astype(np.float64), _BINS)
-    return counts, edges
+def _measured(trained: Sequence[_Trained], data: Dataset) -> Iterator[Outcome]:
+    """What is to be said of each; histograms have the same edges for all, so that they can be compared."""
+    weights = [np.concatenate([w.ravel() for w in one.network.weights()]).astype(np.float64) for one in trained]
+    hidden = [one.network.activations(data.x_validation)[-2].ravel().astype(np.float64) for one in trained]
+    weight_edges, hidden_edges = (np.histogram_bin_edges(np.concatenate(all_), _BINS) for all_ in (weights, hidden))
+    for one, w, h in zip(trained, weights, hidden, strict=True):
+        network = one.network
+        curves = {
+            name: tuple(float(getattr(record, name)) for record in one.records)
+            for name in ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy")
+        }
+        validation, training = (evaluate(network, x, y)[0] for x, y in
+                                ((data.x_validation, data.y_validation), (data.x_train, data.y_train)))  # fmt: skip
+        is_plane = data.x_train.shape[1] == 2
+        yield Outcome(
+            epochs=tuple(record.epoch for record in one.records), **curves, gap=float(validation - training),
+            weights=(np.histogram(w, weight_edges)[0], weight_edges),
+            activations=(np.histogram(h, hidden_edges)[0], hidden_edges), zero_share=float((h == 0).mean()),
+            surface=decision_surface(network, data.x_train, _GRID) if is_plane else None,
+            n_parameters=network.config.n_parameters, overflow_epoch=one.overflow_epoch,
+        )  # fmt: skip

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from core.course.scoring import read_number, read_vector
 
@@ -144,13 +144,13 @@ def _changed_task(work: Work, name: str, text: str) -> Work:
     if name == "data":
         if text not in get_args(DataName):
             raise WorkError(name, text, "option")
-        return replace(work, task=replace(work.task, data=text))
+        return replace(work, task=replace(work.task, data=cast(DataName, text)))
     if name == "n_epochs":
         return replace(work, n_epochs=int(_number(name, text)))
     if name not in ("n_samples", "noise", "flips", "seed"):
         raise WorkError("setups", name, "option")
-    value = _number(name, text)
-    return replace(work, task=replace(work.task, **{name: int(value) if name in _WHOLE else value}))
+    number: dict[str, Any] = {name: _number(name, text)}
+    return replace(work, task=replace(work.task, **number))
 
 
 def _changed_setup(setup: Setup, name: str, text: str) -> Setup:
@@ -158,8 +158,9 @@ def _changed_setup(setup: Setup, name: str, text: str) -> Setup:
         if text not in OPTIMIZERS:
             raise WorkError(name, text, "option")
         return replace(setup, optimizer=text)
+    empty: dict[str, Any] = {name: None}
     if name in ("max_norm", "batch_size") and not text.strip():
-        return replace(setup, **{name: None})
+        return replace(setup, **empty)
     if name in ("widths", "rates"):
         values = read_vector(text)
         if values is None or len(values) > MOST_LAYERS or (name == "rates" and len(values) != len(setup.widths)):
@@ -172,13 +173,16 @@ def _changed_setup(setup: Setup, name: str, text: str) -> Setup:
         return replace(setup, widths=tuple(map(int, values)), rates=rates)
     if name not in ("input_rate", "weight_decay", "max_norm", "learning_rate", "batch_size"):
         raise WorkError("setups", name, "option")
-    value = _number(name, text)
-    return replace(setup, **{name: int(value) if name in _WHOLE else value})
+    number: dict[str, Any] = {name: _number(name, text)}
+    return replace(setup, **number)
 
 
 def _number(name: str, text: str) -> float:
+    """The number that was written, an int where only whole ones make sense."""
     found = read_number(text)
-    if found is None:
-        raise WorkError(name, text)
-    _check_number(name, found[0])
-    return found[0]
+    try:
+        _check_number(name, math.nan if found is None else found[0])
+    except WorkError:
+        raise WorkError(name, text) from None  # as it was written
+    assert found
+    return int(found[0]) if name in _WHOLE else found[0]

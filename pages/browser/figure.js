@@ -247,6 +247,30 @@ function wire(root) {
       showStep(root, Number(event.target.value));
     }
   });
+  root.addEventListener("pointermove", (event) => hover(root, event));
+  root.addEventListener("change", (event) => changeField(root, event.target));
+}
+
+// Over a plot that says data-scrub-here the pointer reads the values: its place is the step.
+function hover(root, event) {
+  const plot = event.target.closest("[data-scrub-here]");
+  if (!plot || !root.track || root.timer || event.pointerType !== "mouse") return;
+  const { left, width } = plot.getBoundingClientRect();
+  showStep(root, Math.round(((event.clientX - left) / width) * (root.track.n - 1)));
+}
+
+// data-field="name": a field of a form, sent when it has changed; data-file="name": a file, sent when chosen.
+async function changeField(root, e) {
+  const { field, file } = e.dataset ?? {};
+  if (!field && !file) return;
+  root.asked = true;
+  root.classList.add("busy");
+  if (field) return root.reply({ token: "field", field, value: e.value });
+  if (!e.files[0]) return root.classList.remove("busy");
+  // More than the server would take is not even read whole: it says so of the first part.
+  const text = await e.files[0].slice(0, 300_000).text();
+  e.value = "";
+  root.reply({ token: "file", file, text });
 }
 
 // Beside prose the style sheet asks how tall the stage is.
@@ -294,10 +318,11 @@ export default async function ({ data, parentElement, setTriggerValue }) {
 }
 
 function draw(root, picture) {
+  root.classList.remove("busy");
   if (root.asked) {
     // A field whose value was refused shows again what holds.
     root.asked = false;
-    for (const e of root.querySelectorAll("[data-input]")) e.value = e.getAttribute("value");
+    for (const e of root.querySelectorAll("[data-input], input[data-field]")) e.value = e.getAttribute("value");
   }
   if (root.html === picture.html) return;
   clearTimeout(root.timer);
@@ -313,6 +338,7 @@ function draw(root, picture) {
     if (!isFirst) root.querySelector("[data-focus]")?.focus();
   }
   root.html = picture.html;
+  for (const e of root.querySelectorAll("select[data-field]")) e.value = e.querySelector("[selected]")?.value;
   tell(root);
   follow(root);
   showKept(root);

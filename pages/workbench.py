@@ -1,0 +1,259 @@
+"""The free laboratory: a learner sets data and up to four networks, sees them side by side, and finds every earlier
+run of the visit again. The URL holds the configuration; data of one's own stays in this session."""
+
+from base64 import b64encode
+from dataclasses import dataclass, field, replace
+from html import escape
+
+import msgspec
+import streamlit as st
+
+from core.workbench import (
+    MOST_SETUPS,
+    PRESETS,
+    CsvError,
+    FileError,
+    Own,
+    Result,
+    Work,
+    WorkError,
+    changed,
+    check,
+    from_link,
+    from_text,
+    parse_csv,
+    run,
+    to_link,
+    to_text,
+)
+from pages import chrome, figure, params, runs
+from pages.figures import workbench as bench
+from pages.figures.draw import button, el, note, row
+from pages.figures.picture import Picture
+from pages.stage import STUDY
+from pages.strings import bn, t
+
+_VISIT = "workbench"
+_MOST_RUNS, _MOST_PAST = 20, 60
+_START = "overfitting"
+
+
+class _Sent(msgspec.Struct):
+    """What the browser sends: a field that was changed, or a file that was chosen."""
+
+    token: str
+    field: str = ""
+    value: str = ""
+    file: str = ""
+    text: str = ""
+
+
+@dataclass
+class _Visit:
+    """What a session remembers. past: the configurations in the order in which they were shown, for undo; done: runs
+    by their link; own: data that the learner brought."""
+
+    past: list[str] = field(default_factory=list)
+    done: dict[str, tuple[Work, Result]] = field(default_factory=dict)
+    own: Own | None = None
+    n_own: int = 0
+    problem: str = ""
+    own_problem: str = ""
+
+
+def show() -> None:
+    """Draw the page."""
+    chrome.header()
+    with st.container(key="workbench"):
+        st.markdown(el("h1", t("interface.workbench")) + el("p", t("workbench.what"), class_="summary"),
+                    unsafe_allow_html=True)  # fmt: skip
+        with st.container(key="stage"), st.container(key="sheet-1"):
+            _bench()
+
+
+@st.fragment
+def _bench() -> None:
+    figure.show(_picture(_visit()), key="workbench-figure", on_reply=_accept)
+
+
+def _visit() -> _Visit:
+    visit: _Visit = st.session_state.setdefault(_VISIT, _Visit())
+    return visit
+
+
+def _work() -> Work:
+    """The configuration that the URL holds; the first preset where there is none or it cannot be read."""
+    text = params.read(params.WORK)
+    if not text:
+        return PRESETS[_START]
+    try:
+        return from_link(text)
+    except (FileError, WorkError):
+        return PRESETS[_START]
+
+
+def _result(visit: _Visit, link: str, work: Work) -> Result | None:
+    """The runs of a configuration, trained now if they were not before; None while data of one's own is missing."""
+    own = visit.own
+    if work.task.data == "own":
+        if own is None:
+            return None
+        link = f"{link}~{visit.n_own}"
+    if link not in visit.done:
+        trained = runs.once(lambda: run(work, own)) if work.task.data == "own" else runs.result(run, work)
+        visit.done[link] = (work, trained)
+        for old in list(visit.done)[:-_MOST_RUNS]:
+            del visit.done[old]
+    return visit.done[link][1]
+
+
+def _remember(visit: _Visit, link: str) -> str | None:
+    """Note that ``link`` is shown now; the one before it, which undo shows again."""
+    if visit.past[-2:-1] == [link]:
+        visit.past.pop()
+    elif visit.past[-1:] != [link]:
+        visit.past = [*visit.past[-_MOST_PAST:], link]
+    return visit.past[-2] if len(visit.past) > 1 else None
+
+
+def _picture(visit: _Visit) -> Picture:
+    work = _work()
+    link = to_link(work)
+    before = _remember(visit, link)
+    problem, visit.problem = visit.problem, ""
+    alert = el("p", escape(problem), class_="refused", role="alert") if problem else ""
+    head = _presets() + alert + _ways(work, before)
+    own, visit.own_problem = bench.own_data(visit.own, visit.own_problem), ""
+    setups = "".join(bench.setup_form(work, i, _without(work, i)) for i in range(len(work.setups)))
+    form = el("form", bench.task_form(work, has_own=visit.own is not None), own, setups, class_="bench-form")
+    result = _result(visit, link, work)
+    if result is None:
+        return Picture(el("div", head, form, el("p", t("workbench.own-missing"), class_="refused"), class_="bench"))
+    shown, track = bench.results(work, result, stage=STUDY)
+    busy = el("p", el("progress"), " ", t("workbench.busy"), class_="busy-note")
+    trained = note(t("workbench.trained", seed=bn(work.task.seed), seconds=bn(result.seconds, 2)))
+    results = el("div", busy, el("div", shown, trained, class_="bench-results"))
+    body = el("div", form, results, class_="bench-body")
+    return Picture(el("div", head, body, _history(visit, work), class_="bench"), track)
+
+
+def _presets() -> str:
+    """Configurations to begin with."""
+    chosen = [button(t(f"workbench.preset-{name}"), sets=f"work={to_link(work)}") for name, work in PRESETS.items()]
+    return el("details", el("summary", t("workbench.presets")), row(*chosen))
+
+
+def _ways(work: Work, before: str | None) -> str:
+    """Undo, another seed, one more network, start again, take along and bring back."""
+    fresh = replace(PRESETS[_START], task=replace(PRESETS[_START].task, seed=work.task.seed))
+    other = replace(work, task=replace(work.task, seed=(work.task.seed + 1) % (params.SEED.high + 1)))
+    more = replace(work, setups=(*work.setups, work.setups[-1]))
+    parts = [
+        button(t("workbench.undo"), sets=f"work={before}") if before else "",
+        button(t("curves.other-seed"), sets=f"work={to_link(other)}"),
+        button(t("workbench.add"), sets=f"work={to_link(more)}") if _fits(more) else "",
+        button(t("workbench.reset"), sets=f"work={to_link(fresh)}"),
+    ]
+    saved = b64encode(to_text(work).encode()).decode()
+    take = el("a", t("workbench.save"), class_="button", download="dropout-workbench.json",
+              href=f"data:application/json;base64,{saved}")  # fmt: skip
+    chosen = el("input", type="file", accept=".json,application/json", data_file="work")
+    bring = el("label", t("workbench.load"), chosen, class_="button")
+    return row(*parts, take, bring)
+
+
+def _fits(work: Work) -> bool:
+    try:
+        check(work)
+    except WorkError:
+        return False
+    return len(work.setups) <= MOST_SETUPS
+
+
+def _without(work: Work, i: int) -> str | None:
+    """What sets the work without its i-th network."""
+    if len(work.setups) == 1:
+        return None
+    return f"work={to_link(replace(work, setups=work.setups[:i] + work.setups[i + 1 :]))}"
+
+
+def _history(visit: _Visit, here: Work) -> str:
+    """The runs of this visit, the newest first, each a press away, and all of them as a CSV."""
+    done = list(enumerate(visit.done.values(), start=1))
+    heads = [el("th", t(f"workbench.head-{name}"), scope="col") for name in
+             ("run", "data", "network", "train", "validation", "accuracy", "gap", "again")]  # fmt: skip
+    rows = "".join(bench.run_rows(n, work, result, None if work == here else to_link(work))
+                   for n, (work, result) in reversed(done))  # fmt: skip
+    table = el("table", el("thead", el("tr", *heads)), el("tbody", rows))
+    lines = [line for n, (work, result) in done for line in bench.run_lines(n, work, result)]
+    csv = b64encode("\n".join(["\ufeff" + ",".join(bench.COLUMNS), *lines, ""]).encode()).decode()
+    take = el("a", t("workbench.take-table"), class_="button", download="dropout-runs.csv",
+              href=f"data:text/csv;base64,{csv}")  # fmt: skip
+    scrolled = el("div", table, class_="bench-history", tabindex=0, role="region", aria_label=t("workbench.history"))
+    return el("section", el("h2", t("workbench.history")), scrolled, row(take))
+
+
+# ---- what the browser sends ----
+
+
+def _accept(text: str) -> None:
+    """Take a changed field or a chosen file; what is refused leaves everything as it was and is explained."""
+    if len(text) > 400_000:
+        _visit().own_problem = t("workbench.csv-too-large")
+        return
+    try:
+        sent = msgspec.json.decode(text, type=_Sent)
+    except msgspec.MsgspecError:
+        return
+    if sent.file == "csv":
+        _take_csv(_visit(), sent.text)
+    elif sent.file == "work":
+        _take_file(_visit(), sent.text)
+    elif sent.field:
+        _change(_visit(), sent.field, sent.value)
+
+
+def _change(visit: _Visit, name: str, value: str) -> None:
+    try:
+        work = changed(_work(), name, value)
+        check(work)
+    except WorkError as error:
+        visit.problem = _sentence(error)
+        return
+    if work.task.data == "own" and visit.own is None:
+        visit.problem = t("workbench.own-missing")
+        return
+    st.query_params[params.WORK.name] = to_link(work)
+
+
+def _take_csv(visit: _Visit, text: str) -> None:
+    try:
+        visit.own = parse_csv(text)
+    except CsvError as error:
+        visit.own_problem = t(f"workbench.csv-{error.kind}", line=bn(error.line or 0), given=error.given[:40])
+        return
+    visit.n_own += 1
+    work = _work()
+    st.query_params[params.WORK.name] = to_link(replace(work, task=replace(work.task, data="own")))
+
+
+def _take_file(visit: _Visit, text: str) -> None:
+    try:
+        work = from_text(text)
+    except FileError:
+        visit.problem = t("workbench.file-not-ours")
+    except WorkError as error:
+        visit.problem = _sentence(error)
+    else:
+        st.query_params[params.WORK.name] = to_link(work)
+
+
+def _sentence(error: WorkError) -> str:
+    """What was given and what is allowed."""
+    if error.field == "size":
+        return t("workbench.too-much")
+    if error.field == "setups":
+        return t("interface.unknown-control")
+    kind = {"range": "refused", "option": "refused-option", "count": "refused-count"}[error.kind]
+    low, high = bn(error.low), bn(error.high)
+    return t(f"workbench.{kind}", name=t(f"workbench.{error.field}"), given=str(error.given)[:40], low=low, high=high)

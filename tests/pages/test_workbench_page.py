@@ -1,0 +1,176 @@
+"""The free laboratory's page: fields change the URL or are refused in words; undo, history, files, own data."""
+
+import base64
+import re
+from dataclasses import replace
+
+import msgspec
+import pytest
+import streamlit as st
+
+from core.workbench import CSV_FAULTS, PRESETS, from_link, from_text, to_link, to_text
+from pages import params, workbench
+from pages.figures import workbench as bench
+from pages.strings import bn, course, t
+
+_SMALL = "moons_40_0.3_0.1_7_12~8_0_0_0_n_0.01_adam_n~8_0.5_0_0_n_0.01_adam_n"
+_CSV = "\n".join(f"{i},{i * i % 7},{'hot' if i % 2 else 'cold'}" for i in range(30))
+
+
+@pytest.fixture
+def url(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A learner's URL and an empty session."""
+    query = {"work": _SMALL}
+    monkeypatch.setattr(st, "query_params", query)
+    monkeypatch.setattr(st, "session_state", {})
+    return query
+
+
+def _send(**values: str) -> None:
+    workbench._accept(msgspec.json.encode({"token": "field"} | values).decode())
+
+
+def _html() -> str:
+    return workbench._picture(workbench._visit()).html
+
+
+def test_what_is_shown_was_measured(url: dict[str, str]) -> None:
+    picture = workbench._picture(workbench._visit())
+    result = workbench._visit().done[_SMALL][1]
+    for i, one in enumerate(result.outcomes):
+        assert f'data-slot="train-{i}">{bn(one.train_loss[-1], 3)}<' in picture.html
+        assert f'data-slot="validation-{i}">{bn(one.validation_loss[-1], 3)}<' in picture.html
+        assert t("workbench.gap-value", gap=bn(one.gap, 3)) in picture.html
+        assert picture.track.text[f"validation-{i}"] == [bn(value, 3) for value in one.validation_loss]
+    assert picture.track.n == len(result.outcomes[0].epochs) == 13
+    assert "nan" not in picture.html.lower() and "None" not in picture.html
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_is_a_press_away(url: dict[str, str], name: str) -> None:
+    html = _html()
+    assert f'data-set="work={to_link(PRESETS[name])}"' in html and t(f"workbench.preset-{name}") in html
+    assert params.accept(f"work={to_link(PRESETS[name])}") is None
+    again = workbench._picture(workbench._visit())
+    assert again.html.count('class="bench-column"') == len(PRESETS[name].setups) and "nan" not in again.html.lower()
+    if name == "overflow":
+        assert again.html.count('class="refused"') == 1
+
+
+def test_fields_change_the_link(url: dict[str, str]) -> None:
+    for field, value in (("n_samples", "৬০"), ("data", "xor"), ("1.rates", "0.2"), ("0.optimizer", "sgd")):
+        _send(field=field, value=value)
+    work = from_link(url["work"])
+    assert (work.task.n_samples, work.task.data) == (60, "xor")
+    assert work.setups[1].rates == (0.2,) and work.setups[0].optimizer == "sgd"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("n_samples", "৫"), ("0.rates", "2"), ("0.rates", "0.5, 0.5"), ("0.optimizer", "<b>"), ("nothing", "1"),
+     ("data", "own"), ("0.learning_rate", "NaN"), ("seed", "1e99"), ("0.widths", "0")],
+)  # fmt: skip
+def test_what_is_refused_is_said_and_changes_nothing(url: dict[str, str], field: str, value: str) -> None:
+    _send(field=field, value=value)
+    assert url["work"] == _SMALL
+    html = _html()
+    assert html.count('role="alert"') == 1 and "<b>" not in html
+    if field == "n_samples":
+        name = t("workbench.n_samples")
+        assert t("workbench.refused", name=name, given=value, low=bn(20), high=bn(500)).replace('"', "&quot;") in html
+    assert 'role="alert"' not in _html()  # said once
+
+
+def test_too_much_is_refused(url: dict[str, str]) -> None:
+    _send(field="0.widths", value="256, 256, 256, 256")
+    _send(field="n_samples", value="500")
+    before = url["work"]
+    _send(field="n_epochs", value="1000")
+    assert url["work"] == before and t("workbench.too-much") in _html()
+
+
+def test_undo_and_history(url: dict[str, str]) -> None:
+    assert t("workbench.undo") not in _html()
+    _send(field="seed", value="8")
+    second = url["work"]
+    html = _html()
+    assert f'data-set="work={_SMALL}">{t("workbench.undo")}' in html
+    assert html.count(t("workbench.again")) == 1  # the first run can be shown again, the second is on show
+    url["work"] = _SMALL
+    assert t("workbench.undo") not in _html()
+    assert list(workbench._visit().done) == [_SMALL, second]
+    csv = base64.b64decode(re.search(r"text/csv;base64,([^\"]+)", _html())[1]).decode()
+    lines = csv.removeprefix("\ufeff").strip().split("\n")
+    assert lines[0] == ",".join(bench.COLUMNS) and len(lines) == 5
+    assert float(lines[1].split(",")[-1]) == pytest.approx(workbench._visit().done[_SMALL][1].outcomes[0].gap, rel=1e-4)
+
+
+def test_networks_come_and_go(url: dict[str, str]) -> None:
+    work = from_link(_SMALL)
+    html = _html()
+    more = to_link(replace(work, setups=(*work.setups, work.setups[-1])))
+    assert f'data-set="work={more}"' in html
+    for i in range(2):
+        fewer = to_link(replace(work, setups=work.setups[1 - i : 2 - i]))
+        assert f'data-set="work={fewer}">{t("workbench.remove", name=bench.letter(i))}' in html
+    url["work"] = to_link(replace(work, setups=work.setups[:1]))
+    assert t("workbench.remove", name=bench.letter(0)) not in _html()
+    url["work"] = to_link(replace(work, setups=work.setups * 2))
+    assert t("workbench.add") not in _html()
+
+
+def test_a_saved_file_comes_back(url: dict[str, str]) -> None:
+    saved = base64.b64decode(re.search(r"application/json;base64,([^\"]+)", _html())[1]).decode()
+    assert from_text(saved) == from_link(_SMALL)
+    url["work"] = ""
+    _send(file="work", text=saved)
+    assert url["work"] == _SMALL
+    _send(file="work", text="{}")
+    assert url["work"] == _SMALL and t("workbench.file-not-ours") in _html()
+    _send(file="work", text=saved.replace("40", "4"))
+    assert url["work"] == _SMALL and bn(4) in _html()
+    _send(file="work", text=to_text(replace(from_link(_SMALL), n_epochs=13)))
+    assert from_link(url["work"]).n_epochs == 13
+
+
+def test_own_data(url: dict[str, str]) -> None:
+    own = _SMALL.replace("moons", "own")
+    url["work"] = own
+    assert t("workbench.own-missing") in _html()
+    url["work"] = _SMALL
+    _send(file="csv", text=_CSV)
+    assert url["work"] == own
+    html = _html()
+    assert t("workbench.own-loaded", n=bn(30), first="cold", second="hot") in html
+    assert html.count('class="bench-column"') == 2
+    _send(file="csv", text=_CSV.replace("hot", "<i>"))
+    html = _html()
+    assert "<i>" not in html and "&lt;i&gt;" in html
+    assert len(workbench._visit().done) == 2  # other data, another run
+    _send(file="csv", text="1,2")
+    assert t("workbench.csv-columns", line=bn(1), given="1,2").replace('"', "&quot;") in _html()
+    assert workbench._visit().own is not None
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"token": 1}', '{"token": "x"}', "x" * 500_000,
+                                  '{"token": "x", "file": "evil", "text": "1"}'])  # fmt: skip
+def test_what_does_not_fit_changes_nothing(url: dict[str, str], text: str) -> None:
+    workbench._accept(text)
+    assert url == {"work": _SMALL}
+    _html()
+
+
+@pytest.mark.parametrize(
+    "text", ["x", "moons_40", _SMALL + "~", _SMALL.replace("40", "4"), "~" * 50, "a" * 2000, "<b>"]
+)
+def test_a_link_that_cannot_be_read_shows_the_first_preset(url: dict[str, str], text: str) -> None:
+    url["work"] = text
+    assert workbench._work() == PRESETS["overfitting"]
+
+
+def test_every_fault_and_field_has_its_words() -> None:
+    strings = course().strings
+    assert all(f"workbench.csv-{kind}" in strings for kind in CSV_FAULTS)
+    fields = re.findall(r'data-field="(?:\d\.)?(\w+)"', bench.task_form(from_link(_SMALL), has_own=True)
+                        + bench.setup_form(from_link(_SMALL), 0, None))  # fmt: skip
+    assert len(fields) == 14 and all(f"workbench.{name}" in strings for name in fields)
