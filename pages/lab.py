@@ -27,6 +27,9 @@ def index() -> None:
                         how = t(f"lab.kind-{kind(lab.predict)}", n=bn(len(lab.experiments)))
                         said += el("p", how, class_="soft")
                     _html(said)
+            with st.container(key="lab-card-free"):
+                st.page_link(routes.page("workbench"), label=t("interface.workbench"))
+                _html(el("p", t("workbench.what")))
 
 
 def show(lab: Lab, stage: Stage) -> None:
@@ -58,7 +61,8 @@ def _runs(lab: Lab, stage: Stage) -> None:
         if not is_settled(lab.predict, params.read(params.PREDICT), params.read(params.GUESSED)):
             return
     if lab.widgets:
-        section.show_widgets([WidgetPlace(name, {}) for name in lab.widgets], lab.slug, stage, first=2)
+        places = [WidgetPlace(name, lab.options) for name in lab.widgets]
+        section.show_widgets(places, lab.slug, stage, first=2)
 
 
 def _html(markdown: str) -> None:

@@ -28,7 +28,8 @@ class Chart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Lab(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One page. slug: its URL path; section: where the claim is made; widgets: live pictures below.
+    """One page. slug: its URL path; section: where the claim is made; widgets: live pictures below; options: what they
+    start with.
 
     about: what is asked and how it is measured, without the answer. A lab without experiments is its widgets
     alone; with them it asks for a prediction first.
@@ -43,6 +44,7 @@ class Lab(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     experiments: list[str] = []
     charts: list[Chart] = []
     widgets: list[str] = []
+    options: dict[str, str | float] = {}
 
     @property
     def beliefs(self) -> set[str]:
