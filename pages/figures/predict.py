@@ -198,7 +198,7 @@ class _Frame:
     def of(cls, asked: Draw, values: Sequence[float], stage: Stage) -> "_Frame":
         """The question's own range, as the sliders have it; more only where measured values leave it."""
         axis = Axis.covering([asked.high, *values], most=5)
-        if axis.high < asked.high + axis.step and max([0.0, *values]) <= asked.high:
+        if max(values, default=0.0) <= asked.high:
             axis = Axis(asked.low, asked.high, axis.step)
         return cls(asked.epochs[-1], axis, _TALL * stage.unit * stage.room, stage.unit)
 

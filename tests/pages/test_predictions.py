@@ -1,5 +1,6 @@
 """Predictions in the laboratory: nothing of a result before them, then both together, kindly."""
 
+import re
 from html import escape
 from itertools import pairwise
 
@@ -73,6 +74,10 @@ def test_a_drawn_curve_is_held_against_the_measured_one(lab: Lab) -> None:
     truth = [curves.truth[epoch] for epoch in asked.epochs]
     near = tuple(round(100 * value) for value in truth)
     html = _show(lab, "set", guessed=near)
+    (line,) = re.findall(rf'points="([^"]*)" class="curve {asked.hue} [a-z]+"', html)[1:2]
+    height = float(re.search(r'viewBox="0 0 1000 (\d+)"', html)[1])
+    drawn = [float(y) / height for y in re.findall(r",([\d.]+)", line)][1:]  # after where the known part ends
+    assert drawn == pytest.approx([1 - value / asked.high for value in curves.truth.values()], abs=0.05 / 300)
     assert escape(asked.right) in html
     assert t("claim-lab.shape-right", true=t(f"claim-lab.{asked.expected}")) in html
     for shape, value in (("rises", asked.high), ("falls", 0.0), ("stays", curves.last)):
