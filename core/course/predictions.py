@@ -100,9 +100,13 @@ class Judged:
 
 
 class Number(_Measured, frozen=True, tag="number", kw_only=True):
-    """A number to set: the effect ``key`` of the experiment. slips: looked at before too_low and too_high."""
+    """A number to set: the effect ``key`` of the experiment. slips: looked at before too_low and too_high.
+
+    start: where the slider stands at first; mid of the range if it is not given.
+    """
 
     key: Text
+    start: float | None = None
     slips: list[Slip] = []
     percent: bool = False
     places: int = 0
@@ -117,8 +121,9 @@ class Number(_Measured, frozen=True, tag="number", kw_only=True):
         return self._fault()
 
     def guess(self, hundredths: Sequence[float]) -> float:
-        """The guess of a link; mid of the range where there is none yet or one that does not fit."""
-        return self.on_grid(hundredths[0] if len(hundredths) == 1 else 50 * (self.low + self.high))
+        """The guess of a link; the start where there is none yet or one that does not fit."""
+        start = (self.low + self.high) / 2 if self.start is None else self.start
+        return self.on_grid(hundredths[0] if len(hundredths) == 1 else 100 * start)
 
     def judge(self, guess: float, truth: float) -> Judged:
         """The guess against what was measured, which must be finite."""

@@ -1,22 +1,19 @@
-"""A prediction to set, and prediction and truth together: a number on a line, the rest of a curve by its points.
+"""A number foretold: to be set on a line, then beside what was measured.
 
 What is guessed is ink, hollow and triangular; what was measured is filled and in its network's hue.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
 from math import isfinite
 from statistics import median
 
-from core.course.predictions import Draw, Number
+from core.course.predictions import Number
 from pages.figures.axis import Axis
 from pages.figures.draw import at, el, line, plot, share, text
 from pages.figures.picture import Track
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 
-_TALL = 300.0
 _LINE = 96.0
 
 
@@ -62,13 +59,13 @@ def number_beside(asked: Number, guess: float | None, truths: Sequence[float], *
     parts = [el("rect", x=share(x(low)), y=y - 16 * u, width=width, height=32 * u, class_="near")]
     parts.append(line(0, y, "100%", y, "axis"))
     parts.append(_number_ticks(asked, ends, y + 58 * u, u))
-    parts += [at(x(value), y, _dot(asked.hue, 5.5 * u), class_=f"end {asked.hue} validation") for value in finite]
+    parts += [at(x(value), y, dot(asked.hue, 5.5 * u), class_=f"end {asked.hue} validation") for value in finite]
     parts.append(at(x(true), y, line(0, -14 * u, 0, 14 * u, f"median {asked.hue}")))
     said = t("claim-lab.in-run" if len(finite) == 1 else "claim-lab.in-runs", value=written(asked, true))
     parts.append(_beside(said, x(true), y + 33 * u, f"strong halo {asked.hue}"))
     if guess is not None:
         said = t("claim-lab.guessed", value=written(asked, guess))
-        parts.append(at(x(guess), y - 14 * u, _triangle(9 * u, down=True)))
+        parts.append(at(x(guess), y - 14 * u, triangle(9 * u, down=True)))
         parts.append(_beside(said, x(guess), y - 32 * u, "strong halo"))
     return plot(_LINE * u, *parts, label=label, class_="foretold-number")
 
@@ -92,159 +89,12 @@ def _beside(words: str, x: float, y: float, class_: str) -> str:
     return text(words, share(x), y, class_, anchor)
 
 
-@dataclass(frozen=True, slots=True)
-class Curves:
-    """What a question about a curve shows and hides: values by epoch. known: up to the epoch ``until`` of the
-    question; beside: the whole curve of the other network, or nothing; truth: the rest, only once it may be seen."""
-
-    known: dict[int, float]
-    beside: dict[int, float]
-    truth: dict[int, float]
-
-    @property
-    def last(self) -> float:
-        """The last value that is known."""
-        return self.known[max(self.known)]
-
-
-def curve_to_draw(asked: Draw, curves: Curves, guess: Sequence[float], *, stage: Stage, label: str) -> str:
-    """The known part, and the guess as points of which each is the thumb of an upright slider."""
-    frame = _Frame.of(asked, [], stage)
-    parts = [frame.ground(asked), frame.known(asked, curves, is_named=True), frame.guess_line(asked, curves, guess)]
-    thumbs = [
-        el(
-            "input", type="range", min=round(100 * asked.low), max=round(100 * asked.high),
-            step=round(100 * asked.step), value=round(100 * value), data_input="guessed",
-            style=f"left:{frame.x(epoch):g}%", aria_label=t("claim-lab.point", epoch=bn(epoch), name=asked.name),
-            aria_valuetext=bn(value, 2), aria_orientation="vertical",
-        )
-        for epoch, value in zip(asked.epochs, guess, strict=True)
-    ]  # fmt: skip
-    return el("div", frame.drawn(parts, label), *thumbs, class_="foretell")
-
-
-def curve_beside(
-    asked: Draw, curves: Curves, guess: Sequence[float] | None, *, run: str, stage: Stage, label: str
-) -> str:
-    """The whole curve, and the guess beside it with its distance at every point. run: what the curve is called."""
-    frame = _Frame.of(asked, [*curves.truth.values(), *curves.known.values(), *curves.beside.values()], stage)
-    parts = [frame.ground(asked), frame.known(asked, curves, is_named=False)]
-    if guess is not None:
-        parts += [
-            line(share(frame.x(epoch)), frame.y(value), share(frame.x(epoch)), frame.y(curves.truth[epoch]), "off-by")
-            for epoch, value in zip(asked.epochs, guess, strict=True)
-        ]
-        parts.append(frame.guess_line(asked, curves, guess))
-    rest = {max(curves.known): curves.last, **curves.truth}
-    parts.append(frame.polyline(rest, f"curve {asked.hue} {_data(asked)}"))
-    end = asked.epochs[-1]
-    parts.append(
-        at(frame.x(end), frame.y(curves.truth[end]), _dot(asked.hue, 7 * frame.unit),
-           class_=f"end {asked.hue} {_data(asked)}")
-    )  # fmt: skip
-    if guess is not None:
-        parts += [
-            at(frame.x(epoch), frame.y(value), _triangle(8 * frame.unit))
-            for epoch, value in zip(asked.epochs, guess, strict=True)
-        ]
-    mark = _key_mark(_dot(asked.hue, 7 * frame.unit), frame.unit, f"end {asked.hue} {_data(asked)}")
-    key = [el("span", mark, escape(run), class_=f"{asked.hue}-text")]
-    if asked.beside:
-        other = _other(asked)
-        mark = _key_mark(_dot(other, 7 * frame.unit), frame.unit, f"end {other} {_data(asked)}")
-        key.append(el("span", mark, escape(asked.beside_name), class_=f"{other}-text"))
-    if guess is not None:
-        key.insert(0, el("span", _key_mark(_triangle(8 * frame.unit), frame.unit), t("claim-lab.key-guess")))
-    return el("div", frame.drawn(parts, label), class_="foretell") + el("p", *key, class_="guess-key")
-
-
-def _key_mark(mark: str, u: float, class_: str | None = None) -> str:
-    """A mark of the plot, as large, in front of its name."""
-    side = 20 * u
-    return el(
-        "svg", mark, width=side, height=side, viewBox=f"{-side / 2:g} {-side / 2:g} {side:g} {side:g}", class_=class_,
-        aria_hidden="true",
-    )  # fmt: skip
-
-
-def _data(asked: Draw) -> str:
-    return "train" if asked.measure == "train_loss" else "validation"
-
-
-def _other(asked: Draw) -> str:
-    """The hue of the curve that is given beside the question's own."""
-    return "without" if asked.hue == "with" else "with"
-
-
-def _dot(hue: str, r: float) -> str:
+def dot(hue: str, r: float) -> str:
+    """What was measured: a circle with dropout, a square without."""
     return el("circle", r=r) if hue == "with" else el("rect", x=-0.9 * r, y=-0.9 * r, width=1.8 * r, height=1.8 * r)
 
 
-def _triangle(r: float, *, down: bool = False) -> str:
+def triangle(r: float, *, down: bool = False) -> str:
+    """What was guessed."""
     tip = r if down else -r
     return el("path", d=f"M{-r:.1f} {-tip * 0.8:.1f}H{r:.1f}L0 {tip * 0.8:.1f}Z", class_="guess-mark")
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Where epochs and losses stand: x in percent, y in pixels."""
-
-    last: int
-    axis: Axis
-    height: float
-    unit: float
-
-    @classmethod
-    def of(cls, asked: Draw, values: Sequence[float], stage: Stage) -> "_Frame":
-        """The question's own range, as the sliders have it; more only where measured values leave it."""
-        axis = Axis.covering([asked.high, *values], most=5)
-        if max(values, default=0.0) <= asked.high:
-            axis = Axis(asked.low, asked.high, axis.step)
-        return cls(asked.epochs[-1], axis, _TALL * stage.unit * stage.room, stage.unit)
-
-    def x(self, epoch: float) -> float:
-        return 100 * epoch / self.last
-
-    def y(self, value: float) -> float:
-        return self.height * (1 - self.axis.share(value))
-
-    def ground(self, asked: Draw) -> str:
-        """Hairlines and ticks; an epoch with a point has one."""
-        u = self.unit
-        parts = [text(asked.name, -8 * u, -24 * u, "soft", dx=-30 * u)]
-        for tick in self.axis.ticks:
-            y = self.y(tick)
-            parts.append(line(0, y, "100%", y, "axis" if tick == 0 else "rule"))
-            parts.append(text(bn(tick), -12 * u, y + 6 * u, "tick", "end"))
-        for epoch in (0, *asked.epochs):
-            parts.append(text(bn(epoch), share(self.x(epoch)), self.height + 32 * u, "tick", "middle"))
-        parts.append(text(t("curves.epochs"), "50%", self.height + 58 * u, "soft", "middle"))
-        return "".join(parts)
-
-    def known(self, asked: Draw, curves: Curves, *, is_named: bool) -> str:
-        """What is shown from the start. is_named: a curve that is given bears its name."""
-        other = _other(asked)
-        drawn = self.polyline(curves.known, f"curve {asked.hue} {_data(asked)}")
-        if curves.beside:
-            middle = sorted(curves.beside)[len(curves.beside) // 2]
-            drawn += self.polyline(curves.beside, f"curve {other} {_data(asked)}")
-            y = self.y(curves.beside[middle]) - 10 * self.unit
-            drawn += text(asked.beside_name, share(self.x(middle)), y, f"halo {other}", "middle") * is_named
-        here = line(share(self.x(asked.until)), 0, share(self.x(asked.until)), self.height, "until")
-        return here + drawn
-
-    def guess_line(self, asked: Draw, curves: Curves, guess: Sequence[float]) -> str:
-        """The guess, from the last value that is known."""
-        points = {max(curves.known): curves.last, **dict(zip(asked.epochs, guess, strict=True))}
-        return self.polyline(points, "guess-curve")
-
-    def polyline(self, values: dict[int, float], class_: str) -> str:
-        """Values by epoch, stretched to the plot's width."""
-        points = " ".join(f"{10 * self.x(epoch):.0f},{self.y(value):.1f}" for epoch, value in values.items())
-        return el(
-            "svg", el("polyline", points=points, class_=class_), viewBox=f"0 0 1000 {self.height:g}",
-            preserveAspectRatio="none", width="100%", height=self.height,
-        )  # fmt: skip
-
-    def drawn(self, parts: Sequence[str], label: str) -> str:
-        return plot(self.height, *parts, label=label)

@@ -16,7 +16,8 @@ from pages import params, runs
 from pages.figures import asked
 from pages.figures.draw import button, el, note, row, verdict
 from pages.figures.picture import Picture, Track
-from pages.figures.predict import Curves, curve_beside, curve_to_draw, number_beside, number_line, written
+from pages.figures.predict import number_beside, number_line, written
+from pages.figures.predict_curve import Curves, curve_beside, curve_to_draw
 from pages.figures.spread import Strip, held, spread
 from pages.stage import Stage
 from pages.strings import bn, course, t

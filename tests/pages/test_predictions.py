@@ -94,6 +94,7 @@ def test_a_number_is_held_against_the_measured_one(lab: Lab) -> None:
     asked = lab.predict
     truth = runs.claim(asked.experiment, 7).effect[asked.key]
     assert asked.low <= truth <= asked.high
+    assert not asked.judge(asked.guess(()), truth).is_right, "a slider that nobody moved is not right by itself"
     for i in range(round((asked.high - asked.low) / asked.step) + 1):
         guess = round(asked.low + i * asked.step, 2)
         judged = asked.judge(guess, truth)

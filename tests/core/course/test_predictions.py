@@ -35,6 +35,7 @@ def test_a_guess_of_a_link_lies_on_the_grid(hundredths: list[float]) -> None:
 def test_what_a_link_holds_is_what_was_set() -> None:
     assert _NUMBER.guess([65]) == 0.65 and _NUMBER.guess([66]) == 0.65 and _NUMBER.guess([500]) == 1.0
     assert _NUMBER.guess([]) == _NUMBER.guess([1, 2]) == 0.5, "the middle where there is none or too many"
+    assert msgspec.structs.replace(_NUMBER, start=0.2).guess([]) == 0.2
     assert _DRAW.guess([10, 50, 100, 200, 299], 0.5) == [0.1, 0.5, 1.0, 2.0, 3.0]
     assert _DRAW.guess([], 0.52) == _DRAW.guess([10], 0.52) == [0.5] * 5, "held where it was"
 
