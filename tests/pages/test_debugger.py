@@ -189,3 +189,9 @@ def test_the_rail_has_every_stop_by_name_and_each_stage_draws_it() -> None:
         names = re.findall(r"<span>(.*?)</span>", rail)
         assert names == [t(f"step-debugger.name-{stop}") for stop in STOPS]
     assert (params.STOP.low, params.STOP.high) == (1, 8)
+
+
+def test_every_column_of_a_table_has_a_name() -> None:
+    for table in _show().track.html["table"]:
+        heads = re.findall(r"<th[^>]*>(.*?)</th>", table)
+        assert heads and all(re.sub(r"<[^>]*>", "", head).strip() for head in heads), table
