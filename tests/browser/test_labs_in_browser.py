@@ -35,6 +35,7 @@ def test_a_number_is_set_by_keys_said_at_once_and_kept_by_the_link(page: Page, s
     expect(page.locator(".question svg text").filter(has_text=t("claim-lab.guessed", value="৬৫%"))).to_be_visible()
     expect(page.get_by_role("heading", name=t("claim-lab.result"))).to_be_visible()
     shown = page.locator(".together").inner_text()
+    expect(page).to_have_url(re.compile("predict=set"))
     page.goto(page.url)
     expect(page.locator(".together")).to_contain_text(t("claim-lab.you-said", guess="৬৫%"))
     assert page.locator(".together").inner_text() == shown
@@ -55,8 +56,8 @@ def test_a_point_of_a_curve_stands_where_it_is_pressed_and_moves_by_keys(page: P
     page.mouse.click(across, up)
     expect(points.last).to_have_value("200")
     expect(page).to_have_url(re.compile(r"guessed=[\d,%C]*200\b"))
-    line = page.locator(".guess-curve").get_attribute("points") or ""
-    assert line.split()[-1] == f"1000,{plot['height'] / 3:.1f}", "the drawn line goes where the point is"
+    drawn = re.compile(rf" 1000,{plot['height'] / 3:.1f}$")  # the drawn line goes where the point is
+    expect(page.locator(".guess-curve")).to_have_attribute("points", drawn)
     points.nth(1).focus()
     before = int(points.nth(1).input_value())
     page.keyboard.press("ArrowUp")
@@ -78,6 +79,7 @@ def test_a_drawn_curve_stands_beside_the_run_and_a_link_brings_both_back(page: P
     expect(page.locator(".off-by")).to_have_count(len(_DRAW.predict.epochs))
     expect(page.locator(".verdict").first).to_contain_text(t("claim-lab.shape-right", true=t("claim-lab.rises")))
     line = page.locator(".guess-curve").get_attribute("points")
+    expect(page).to_have_url(re.compile("predict=set"))
     page.goto(page.url)
     expect(page.locator(".guess-curve")).to_have_attribute("points", str(line))
 
