@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 import core.nn  # noqa: F401  (sets one BLAS thread; nothing above imports NumPy)
-from pages import export_file, progress_file, widgets  # noqa: F401  (imported before the first session, so that it is frozen with the rest)
+from pages import export_file, progress_file, take_home, widgets  # noqa: F401  (imported before the first session, so that it is frozen with the rest)
 from pages.delivery import Delivery
 from pages.strings import course, t
 
@@ -34,6 +34,6 @@ def on_script_error(error: Exception) -> bool:
 
 
 app = st.App(
-    "pages/main.py", lifespan=lifespan, routes=[*progress_file.ROUTES, *export_file.ROUTES],
+    "pages/main.py", lifespan=lifespan, routes=[*progress_file.ROUTES, *export_file.ROUTES, *take_home.ROUTES],
     middleware=[Middleware(Delivery)], on_script_error=on_script_error,
 )  # fmt: skip

@@ -33,6 +33,7 @@ _OURS = {
     "/assets/app.css": sorted((ROOT / "assets/css").glob("*.css")),
     "/assets/shell.js": [ROOT / "pages/browser/shell.js"],
     "/assets/figure.js": [ROOT / "pages/browser/figure.js"],
+    "/assets/take_home.js": [ROOT / "pages/browser/take_home.js"],
 } | {
     f"/assets/{folder}/{path.name}": [path]
     for folder in ("fonts", "images")
@@ -84,7 +85,7 @@ def _answer(scope: Scope) -> Response | None:
         return _respond(_our_file("/assets/images/favicon.svg"), headers, "public, max-age=86400")
     if path in routes.paths():
         return _known(_respond(_shell(), headers, "no-cache"), Request(scope))
-    if path.startswith((*_STREAMLITS, "/progress/", "/quiz/")) or "/_stcore/" in path:
+    if path.startswith((*_STREAMLITS, "/progress/", "/quiz/", "/table/")) or "/_stcore/" in path:
         return None
     return _respond(_not_found(), headers, "no-cache", status=404)
 

@@ -10,7 +10,7 @@ import streamlit as st
 from core.course.labs import Lab
 from core.course.sections import Section, WidgetPlace, replace_terms
 from core.experiments import REGISTRY
-from pages import chrome, figure, params, routes
+from pages import chrome, figure, params, routes, take_home
 from pages.figures.draw import el
 from pages.programs.listing import with_code
 from pages.stage import Stage
@@ -95,7 +95,8 @@ def show_widgets(
                     extra["section"] = section
                 picture = widget.show(stage, **handed, **extra)
                 if stage.chrome:
-                    picture = with_code(picture, place.name, handed)
+                    coded = with_code(picture, place.name, handed)
+                    picture = take_home.offered(coded, take_home.table_link(place, handed))
                 figure.show(picture, key=f"{slug}-{i}")
             except Exception:
                 # Whatever went wrong inside one widget, the learner keeps the rest of the page.

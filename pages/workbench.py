@@ -26,7 +26,7 @@ from core.workbench import (
     to_link,
     to_text,
 )
-from pages import chrome, figure, params, runs
+from pages import chrome, figure, params, runs, take_home
 from pages.figures import workbench as bench
 from pages.figures.draw import button, el, note, row
 from pages.figures.picture import Picture
@@ -134,7 +134,7 @@ def _picture(visit: _Visit) -> Picture:
     trained = note(t("workbench.trained", seed=bn(work.task.seed), seconds=bn(result.seconds, 2)))
     results = el("div", busy, el("div", shown, trained, class_="bench-results"))
     body = el("div", form, results, class_="bench-body")
-    return Picture(el("div", head, body, _history(visit, work), class_="bench"), track)
+    return take_home.offered(Picture(el("div", head, body, _history(visit, work), class_="bench"), track))
 
 
 def _presets() -> str:

@@ -213,7 +213,7 @@ function wireForm(root) {
 function wire(root) {
   wireForm(root);
   const act = (event) => {
-    const e = event.target.closest("[data-set], [data-flip], [data-play], [data-copy], [data-print]");
+    const e = event.target.closest("[data-set], [data-flip], [data-play], [data-copy], [data-print], [data-take]");
     if (!e || !root.contains(e)) return false;
     if ("print" in e.dataset) print();
     if (e.dataset.forget) tab.forget(e.dataset.forget);
@@ -224,6 +224,7 @@ function wire(root) {
     }
     if (e.dataset.play && root.track) moves[e.dataset.play](root);
     if (e.dataset.copy) copy(e);
+    if (e.dataset.take) take(root, e);
     return true;
   };
   root.addEventListener("click", act);
@@ -284,6 +285,19 @@ function goOn(root) {
   const more = root.querySelector("[data-continue]");
   if (!more) root.halted = false;
   else if (!root.halted) root.send(more.dataset.continue);
+}
+
+// data-take="svg": the figure as a file; what makes it is fetched when first asked for.
+async function take(root, e) {
+  const { done, failed, module } = e.closest(".take").dataset;
+  const said = e.closest(".take").querySelector("[aria-live]");
+  try {
+    await (await import(module)).take(root, e.dataset.take);
+    said.textContent = done;
+  } catch (error) {
+    console.warn(error);
+    said.textContent = failed;
+  }
 }
 
 async function copy(e) {

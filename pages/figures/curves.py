@@ -23,6 +23,8 @@ from pages.strings import bn, percent, t
 Measure = Literal["loss", "accuracy"]
 _HEIGHT = 330
 _STEPS = 100
+RECORD_EVERY = 4
+"""Epochs from point to point where the preset M is drawn."""
 _HIGHEST = 4.0
 """A loss above this leaves the plot: one bad epoch must not flatten all the rest."""
 

@@ -17,12 +17,11 @@ from pages.strings import bn, percent, t
 
 PARAMS = (params.P, params.SEED, params.CURVE)
 WIDE = True
-_RECORD_EVERY = 4
 
 
 def show(stage: Stage, *, p: float, seed: int, curve: str) -> Picture:
     """Preset M at rate p; ``curve`` chooses loss or accuracy."""
-    config = overfitting.Config(seed=seed, rate=p, record_every=_RECORD_EVERY)
+    config = overfitting.Config(seed=seed, rate=p, record_every=curves.RECORD_EVERY)
     watched = runs.result(boundary.watch, boundary.Watch(config))
     result = watched.pair
     measure: curves.Measure = "accuracy" if curve == "accuracy" else "loss"

@@ -9,12 +9,11 @@ from pages.stage import Stage
 from pages.strings import bn, percent, t
 
 PARAMS = (params.SEED, params.SCENE)
-_RECORD_EVERY = 4
 
 
 def show(stage: Stage, *, seed: int, scene: str) -> Picture:
     """``scene``: one network alone, or the second beside it, with the preset's rate."""
-    config = overfitting.Config(seed=seed, record_every=_RECORD_EVERY)
+    config = overfitting.Config(seed=seed, record_every=curves.RECORD_EVERY)
     result = runs.result(overfitting.run, config)
     gaps = [curves.log_curves(result.plain.records, "without", "loss")]
     if scene == "both":

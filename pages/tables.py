@@ -1,0 +1,147 @@
+"""The numbers of a picture as a table, by its widget's name: from the same cached runs, for the same values."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.experiments import (
+    clean_data,
+    ensemble,
+    knock_out,
+    overfitting,
+    rate_sweep,
+    recurrent_memory,
+    slower_training,
+    weight_decay,
+)
+from core.nn.dropout import sample_mask, sample_uniforms
+from core.nn.presets import Run
+from core.nn.sums import masked_sums
+from pages import params, runs
+from pages.figures.curves import RECORD_EVERY
+from pages.figures.terms import Terms
+from pages.strings import course
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """names: of the columns; rows: numbers, and names of ours."""
+
+    names: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
+_MEASURES = ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy")
+
+
+def _logs(**trained: Run) -> Table:
+    """Training logs beside each other: a row for each recorded epoch."""
+    names = ["epoch", *(f"{name}_{measure}" for name in trained for measure in _MEASURES)]
+    logs = [run.records for run in trained.values()]
+    rows = [
+        [records[0].epoch, *(getattr(record, measure) for record in records for measure in _MEASURES)]
+        for records in zip(*logs, strict=True)
+    ]
+    return Table(names, rows)
+
+
+def _loss_curves(*, p: float, seed: int, curve: str) -> Table:
+    config = overfitting.Config(seed=seed, rate=p, record_every=RECORD_EVERY)
+    result = runs.result(overfitting.run, config)
+    return _logs(plain=result.plain, dropout=result.dropout)
+
+
+def _overfitting_gap(*, seed: int, scene: str) -> Table:
+    return _loss_curves(p=overfitting.Config.rate, seed=seed, curve="loss")
+
+
+def _rate_sweep(*, p: float, seed: int, where: str) -> Table:
+    result: clean_data.Result | rate_sweep.Result
+    if where == "clean":
+        result = runs.result(clean_data.run, clean_data.Config(seed=seed))
+    else:
+        place: rate_sweep.Place = "input" if where == "input" else "hidden"
+        result = runs.result(rate_sweep.run, rate_sweep.Config(seed=seed, place=place))
+    rows = [
+        [float(rate), *(getattr(run.last, measure) for measure in _MEASURES)]
+        for rate, run in zip(result.config.rates, result.runs, strict=True)
+    ]
+    return Table(["rate", *_MEASURES], rows)
+
+
+def _decay_comparison(*, p: float, seed: int, shown: str) -> Table:
+    result = runs.result(weight_decay.run, weight_decay.Config(seed=seed, rate=p))
+    return _logs(neither=result.neither, decay=result.decay, dropout=result.dropout, both=result.both)
+
+
+def _three_costs(*, p: float, seed: int, cost: str) -> Table:
+    if cost == "underfitting":
+        return _rate_sweep(p=p, seed=seed, where="hidden")
+    if cost == "memory":
+        memory = runs.result(recurrent_memory.run, recurrent_memory.Config(seed=seed, rate=p))
+        pairs = zip(memory.step.cosine, memory.sequence.cosine, strict=True)
+        rows = [[step, float(a), float(b)] for step, (a, b) in enumerate(pairs)]
+        return Table(["step", "cosine_mask_per_step", "cosine_mask_per_sequence"], rows)
+    slower = runs.result(slower_training.run, slower_training.Config(seed=seed, rate=p))
+    losses = zip(slower.plain.train_losses_all_on, slower.dropout.train_losses_all_on, strict=True)
+    rows = [[epoch, float(a), float(b)] for epoch, (a, b) in enumerate(losses)]
+    return Table(["epoch", "plain_train_loss_all_on", "dropout_train_loss_all_on"], rows)
+
+
+def _team_picture(*, lost: tuple[float, ...], face: str, seed: int) -> Table:
+    result = runs.result(knock_out.run, knock_out.Config(seed=seed))
+    means = zip(result.config.shares, result.plain_accuracies.mean(axis=1), result.dropout_accuracies.mean(axis=1),
+                strict=True)  # fmt: skip
+    return Table(["share_lost", "plain_accuracy", "dropout_accuracy"], [list(map(float, row)) for row in means])
+
+
+def _subnetwork_average(*, p: float, kind: str, seed: int) -> Table:
+    result = runs.result(ensemble.run, ensemble.Config(seed=seed, rate=max(p, params.P.step)))
+    averages = {"linear": result.linear, "softmax": result.softmax, "deep": result.deep}[kind]
+    answers, masks = result.answers(averages, 0)[:, 0], averages.sub_networks.masks
+    rows = [["".join(str(int(bit)) for bit in mask), float(answer)] for mask, answer in zip(masks, answers, strict=True)]
+    return Table(["mask", "answer"], rows)
+
+
+def _scaling_histogram(
+    *, p: float, x: tuple[float, ...], w: tuple[float, ...], scaling: str, convention: str, draws: str, seed: int
+) -> Table:
+    mine = Terms.read(x, w, "")
+    if not mine.n:
+        return Table(["draw", "mask", "sum"], [])
+    masks = sample_mask((int(draws), mine.n), p, np.random.default_rng(seed))
+    sums = masked_sums(mine.products, masks, p, scaled=scaling == "on" and convention == "inverted")
+    rows = [
+        [i, "".join(str(int(bit)) for bit in mask), float(total)]
+        for i, (mask, total) in enumerate(zip(masks, sums, strict=True), start=1)
+    ]
+    return Table(["draw", "mask", "sum"], rows)
+
+
+def _mask_explorer(*, p: float, units: float, seed: int, step: int, mode: str) -> Table:
+    uniforms = sample_uniforms((int(units),), np.random.default_rng([seed, step]))
+    kept = (uniforms >= p) | (mode == "evaluation")
+    pairs = enumerate(zip(uniforms, kept, strict=True), start=1)
+    return Table(["unit", "number", "kept"], [[i, float(number), int(stays)] for i, (number, stays) in pairs])
+
+
+def _claim_lab(*, seed: int, seeds: int, lab: str, **_: Any) -> Table:
+    """A row for each seed and number of each experiment, with whether the claim held there."""
+    one = next(candidate for candidate in course().labs if candidate.slug == lab)
+    rows: list[list[Any]] = []
+    for name in one.experiments:
+        for i in range(seeds):
+            at = (seed + i) % (params.SEED.high + 1)
+            claim = runs.claim(name, at)
+            rows += [[name, at, int(claim.holds), key, float(value)] for key, value in claim.effect.items()]
+    return Table(["experiment", "seed", "held", "number", "value"], rows)
+
+
+TABLES: dict[str, Callable[..., Table]] = {
+    "loss-curves": _loss_curves, "overfitting-gap": _overfitting_gap, "rate-sweep": _rate_sweep,
+    "decay-comparison": _decay_comparison, "three-costs": _three_costs, "team-picture": _team_picture,
+    "subnetwork-average": _subnetwork_average, "scaling-histogram": _scaling_histogram,
+    "mask-explorer": _mask_explorer, "claim-lab": _claim_lab,
+}  # fmt: skip

@@ -1,0 +1,94 @@
+"""What of a picture can be taken home: the buttons below it, and the route that gives its numbers as a CSV."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from core.course.labs import Lab
+from core.course.predictions import is_settled
+from core.course.sections import WidgetPlace
+from pages import params
+from pages.delivery import address
+from pages.figures.draw import el
+from pages.figures.picture import Picture
+from pages.strings import course, t
+from pages.tables import TABLES, Table
+from pages.widgets import WIDGETS
+
+
+def offered(picture: Picture, table: str = "") -> Picture:
+    """The picture, whose first element the browser turns into a file, with a row of buttons below it. table: the link
+    to its numbers."""
+    buttons = [
+        el("button", t(f"take-home.{kind}"), type="button", data_take=kind, aria_label=t(f"take-home.{kind}-said"))
+        for kind in ("png", "svg")
+    ]
+    row = el(
+        "div", el("span", t("take-home.take")), *buttons, table, el("span", aria_live="polite"), class_="take",
+        data_module=address("/assets/take_home.js"), data_done=t("take-home.done"), data_failed=t("take-home.failed"),
+    )  # fmt: skip
+    return replace(picture, html=picture.html + row)
+
+
+def table_link(place: WidgetPlace, values: Mapping[str, Any]) -> str:
+    """The way to the picture's numbers; empty where there are none, or not before a prediction was made."""
+    if place.name not in TABLES:
+        return ""
+    query = {name: _as_text(value) for name, value in values.items()}
+    if lab := _lab(place.options.get("lab", "")):
+        if lab.predict and not is_settled(lab.predict, values["predict"], values["guessed"]):
+            return ""
+        query["lab"] = lab.slug
+    href = f"/table/{place.name}.csv?{urlencode(query)}"
+    return el("a", t("take-home.csv"), href=href, download="", aria_label=t("take-home.csv-said"))
+
+
+def _lab(slug: str) -> Lab | None:
+    return next((lab for lab in course().labs if lab.slug == slug and lab.experiments), None)
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ",".join(map(_as_text, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+async def _table(request: Request) -> Response:
+    """The numbers of a picture: its widget in the path, the values of its params in the query."""
+    name = request.path_params["widget"]
+    if name not in TABLES:
+        return PlainTextResponse(t("take-home.not-found"), 404)
+    values: dict[str, Any] = {}
+    for param in WIDGETS[name].PARAMS:
+        try:
+            given = request.query_params.get(param.name)
+            values[param.name] = param.default if given is None else param.parse(given)
+        except params.ParamError as error:
+            return PlainTextResponse(t("take-home.refused", why=str(error)), 400)
+    if "lab" in getattr(WIDGETS[name], "OPTIONS", ()):
+        values["lab"] = request.query_params.get("lab", "")
+        if _lab(values["lab"]) is None:
+            return PlainTextResponse(t("take-home.not-found"), 404)
+    table = await run_in_threadpool(TABLES[name], **values)
+    told = {"content-disposition": f'attachment; filename="dropout-{name}.csv"'}
+    return Response(_csv(table), media_type="text/csv; charset=utf-8", headers=told)
+
+
+def _csv(table: Table) -> str:
+    """A line of names, then the numbers. The mark at the start tells a spreadsheet that this is UTF-8."""
+    lines = [",".join(table.names), *(",".join(map(_cell, row)) for row in table.rows)]
+    return "\ufeff" + "\r\n".join(lines) + "\r\n"
+
+
+def _cell(value: Any) -> str:
+    """A number as Python writes it; a text is a name of ours, without comma or quotation mark."""
+    return repr(float(value)) if isinstance(value, float) else str(value)
+
+
+ROUTES = [Route("/table/{widget}.csv", _table, methods=["GET"])]

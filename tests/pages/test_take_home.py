@@ -1,0 +1,107 @@
+"""What can be taken home: every table says what the picture says, for the same values; wrong values are refused."""
+
+import asyncio
+import csv
+import io
+
+import httpx2 as httpx
+import pytest
+from starlette.applications import Starlette
+
+from core.course.sections import WidgetPlace
+from core.experiments import overfitting, rate_sweep
+from pages import params, runs, take_home
+from pages.figures.picture import Picture
+from pages.stage import STUDY
+from pages.strings import bn, course, t
+from pages.tables import TABLES
+from pages.widgets import WIDGETS
+
+_APP = Starlette(routes=take_home.ROUTES)
+
+
+def _get(path: str) -> httpx.Response:
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(_APP), base_url="http://test") as client:
+            return await client.get(path)
+
+    return asyncio.run(ask())
+
+
+def _rows(path: str) -> list[dict[str, str]]:
+    answer = _get(path)
+    assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/csv")
+    assert "attachment" in answer.headers["content-disposition"]
+    assert answer.text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+
+
+def _link(name: str, **values: object) -> str:
+    widget = WIDGETS[name]
+    handed = {param.name: values.get(param.name, param.default) for param in widget.PARAMS}
+    html = take_home.table_link(WidgetPlace(name, {"lab": values["lab"]} if "lab" in values else {}), handed)
+    return html.split('href="')[1].split('"')[0].replace("&amp;", "&") if html else ""
+
+
+@pytest.mark.parametrize("name", sorted(TABLES.keys() - {"claim-lab"}))
+def test_every_table_at_its_link(name: str) -> None:
+    rows = _rows(_link(name, seed=11))
+    assert len(rows) > 5
+    for row in rows:
+        assert all(value and "nan" not in value for value in row.values())
+
+
+@pytest.mark.parametrize("cost", params.COST.options)
+def test_every_cost_has_its_table(cost: str) -> None:
+    assert len(_rows(_link("three-costs", cost=cost))) > 5
+
+
+def test_numbers_are_the_picture_s() -> None:
+    rows = _rows(_link("loss-curves", p=0.3, seed=11))
+    result = runs.result(overfitting.run, overfitting.Config(seed=11, rate=0.3, record_every=4))
+    assert [float(row["dropout_validation_loss"]) for row in rows] == [
+        record.validation_loss for record in result.dropout.records
+    ]
+    shown = WIDGETS["loss-curves"].show(STUDY, p=0.3, seed=11, curve="loss").html
+    assert f">{bn(float(rows[-1]['plain_validation_loss']), 2)}<" in shown
+    sweep = _rows(_link("rate-sweep", seed=11, where="input"))
+    run = runs.result(rate_sweep.run, rate_sweep.Config(seed=11, place="input"))
+    assert [float(row["validation_loss"]) for row in sweep] == pytest.approx(list(run.validation_losses))
+    masks = _rows(_link("mask-explorer", p=0.4, units=9, seed=3, step=2))
+    assert [float(row["number"]) >= 0.4 for row in masks] == [row["kept"] == "1" for row in masks]
+    assert len(masks) == 9
+    sums = _rows(_link("scaling-histogram", p=0.25, draws="100", scaling="off"))
+    for row in sums:
+        kept = [2.0, 4.0, 6.0]
+        assert float(row["sum"]) == sum(x for x, bit in zip(kept, row["mask"], strict=True) if bit == "1")
+
+
+def test_a_lab_gives_its_runs_after_the_prediction() -> None:
+    lab = next(one for one in course().labs if one.experiments)
+    assert _link("claim-lab", lab=lab.slug) == ""
+    rows = _rows(_link("claim-lab", lab=lab.slug, predict="skip", seeds=2))
+    claims = {(name, seed): runs.claim(name, seed) for name in lab.experiments for seed in (7, 8)}
+    assert len(rows) == sum(len(claim.effect) for claim in claims.values())
+    for row in rows:
+        claim = claims[row["experiment"], int(row["seed"])]
+        assert float(row["value"]) == claim.effect[row["number"]] and (row["held"] == "1") == claim.holds
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/table/nothing.csv", 404, t("take-home.not-found")), ("/table/claim-lab.csv?lab=x", 404, ""),
+        ("/table/loss-curves.csv?p=7", 400, "7"), ("/table/loss-curves.csv?seed=abc", 400, "abc"),
+        ("/table/rate-sweep.csv?where=%3Cb%3E", 400, "<b>"), ("/table/recall-card.csv", 404, ""),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_in_words(path: str, status: int, said: str) -> None:
+    answer = _get(path)
+    assert answer.status_code == status and said in answer.text
+    assert answer.headers["content-type"].startswith("text/plain") and "Traceback" not in answer.text
+
+
+def test_every_picture_can_be_taken() -> None:
+    picture = take_home.offered(Picture("<div>x</div>"))
+    assert picture.html.startswith("<div>x</div>") and 'data-take="png"' in picture.html
+    assert 'data-take="svg"' in picture.html and "/assets/take_home.js?v=" in picture.html
