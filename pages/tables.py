@@ -1,6 +1,6 @@
 """The numbers of a picture as a table, by its widget's name: from the same cached runs, for the same values."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,11 +97,15 @@ def _team_picture(*, lost: tuple[float, ...], face: str, seed: int) -> Table:
     return Table(["share_lost", "plain_accuracy", "dropout_accuracy"], [list(map(float, row)) for row in means])
 
 
+def _bits(mask: Iterable[bool]) -> str:
+    return "".join(str(int(bit)) for bit in mask)
+
+
 def _subnetwork_average(*, p: float, kind: str, seed: int) -> Table:
     result = runs.result(ensemble.run, ensemble.Config(seed=seed, rate=max(p, params.P.step)))
     averages = {"linear": result.linear, "softmax": result.softmax, "deep": result.deep}[kind]
     answers, masks = result.answers(averages, 0)[:, 0], averages.sub_networks.masks
-    rows = [["".join(str(int(bit)) for bit in mask), float(answer)] for mask, answer in zip(masks, answers, strict=True)]
+    rows = [[_bits(mask), float(answer)] for mask, answer in zip(masks, answers, strict=True)]
     return Table(["mask", "answer"], rows)
 
 
@@ -114,7 +118,7 @@ def _scaling_histogram(
     masks = sample_mask((int(draws), mine.n), p, np.random.default_rng(seed))
     sums = masked_sums(mine.products, masks, p, scaled=scaling == "on" and convention == "inverted")
     rows = [
-        [i, "".join(str(int(bit)) for bit in mask), float(total)]
+        [i, _bits(mask), float(total)]
         for i, (mask, total) in enumerate(zip(masks, sums, strict=True), start=1)
     ]
     return Table(["draw", "mask", "sum"], rows)
