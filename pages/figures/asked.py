@@ -19,6 +19,13 @@ def panel(heading: str, question: str, *parts: str) -> str:
     return el("div", el("h2", heading), el("p", escape(question), class_="asked"), *parts, class_="question")
 
 
+def commit(sets: str) -> str:
+    """The button that makes a guess final; a track may change what it ``sets``."""
+    return el(
+        "button", t("claim-lab.commit"), type="button", class_="button primary", data_set=sets, data_slot="commit"
+    )  # fmt: skip
+
+
 def skip(name: str) -> str:
     """The way past the question that sets the param ``name``."""
     return button(t(f"claim-lab.skip-{name}"), sets=f"{name}={SKIPPED}")

@@ -23,21 +23,29 @@ def written(asked: Number, value: float) -> str:
     return bn(shown) + "%" * asked.percent
 
 
-def number_line(asked: Number, guess: float, *, stage: Stage) -> tuple[str, Track]:
-    """A slider from low to high over its ticks; the track says the value while the thumb moves.
+def committing(*hundredths: int) -> str:
+    """What the button sets that makes a guess final; nothing given: the guess is set already."""
+    return "predict=set" + (f"&guessed={','.join(map(str, hundredths))}" if hundredths else "")
 
-    The slider counts in hundredths from 0, as the track's steps do.
+
+def number_line(asked: Number, guess: float, *, stage: Stage) -> tuple[str, Track]:
+    """A slider from low to high over its ticks, and the track that it drives.
+
+    The slider counts in hundredths from 0, as the track's steps do: with the thumb the track moves the value
+    that is said and what the button of the slot ``commit`` sets. The server hears of a guess once it is made.
     """
     u, here = stage.unit, round(100 * guess)
     shown = [written(asked, i / 100) for i in range(round(100 * asked.high) + 1)]
     now = el("p", el("span", f"{asked.name}: "), el("strong", shown[here], data_slot="guess"), class_="guess-now")
     slider = el(
         "input", type="range", min=round(100 * asked.low), max=round(100 * asked.high), step=round(100 * asked.step),
-        value=here, class_="guess-slider", data_input="guessed", data_scrub="", data_slot="slider",
+        value=here, class_="guess-slider", data_scrub="", data_slot="slider",
         aria_label=asked.name, aria_valuetext=shown[here],
     )  # fmt: skip
     ticks = plot(34 * u, _number_ticks(asked, (asked.low, asked.high), 26 * u, u), label="", aria_hidden="true")
-    track = Track(n=len(shown), start=here, text={"guess": shown}, attr={"slider@aria-valuetext": shown})
+    sets = [committing(i) for i in range(len(shown))]
+    attr = {"slider@aria-valuetext": shown, "commit@data-set": sets}
+    track = Track(n=len(shown), start=here, text={"guess": shown}, attr=attr)
     return now + el("div", slider, ticks, class_="guess-line"), track
 
 

@@ -16,7 +16,7 @@ from pages import params, runs
 from pages.figures import asked
 from pages.figures.draw import button, el, note, row, verdict
 from pages.figures.picture import Picture, Track
-from pages.figures.predict import number_beside, number_line, written
+from pages.figures.predict import committing, number_beside, number_line, written
 from pages.figures.predict_curve import Curves, curve_beside, curve_to_draw
 from pages.figures.spread import Strip, held, spread
 from pages.stage import Stage
@@ -56,6 +56,7 @@ def _ask(question: Prediction, guessed: Sequence[float], seed: int, stage: Stage
     if isinstance(question, Choose):
         return Picture(unfit + asked.ask(question, "predict"))
     track: Track | None = None
+    sets = committing()
     if isinstance(question, Number):
         drawn, track = number_line(question, question.guess(guessed), stage=stage)
         how = t("claim-lab.how-number")
@@ -63,8 +64,10 @@ def _ask(question: Prediction, guessed: Sequence[float], seed: int, stage: Stage
         curves = _curves(question, seed, is_settled=False)
         points = question.guess(guessed, curves.last)
         drawn = curve_to_draw(question, curves, points, stage=stage, label=_known(question, curves))
+        if guessed and len(guessed) != len(points):
+            sets = committing(*(round(100 * value) for value in points))
         how = t("claim-lab.how-draw")
-    ways = row(button(t("claim-lab.commit"), sets="predict=set", primary=True), asked.skip("predict"))
+    ways = row(asked.commit(sets), asked.skip("predict"))
     return Picture(unfit + asked.panel(t("claim-lab.predict"), question.question, note(how), drawn, ways), track)
 
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from core.course.labs import Lab
-from core.course.predictions import Choose, Draw, Number
-from pages import runs
+from core.course.predictions import Choose, Draw, Number, is_settled
+from pages import params, runs
 from pages.figures.axis import Axis
 from pages.figures.predict import written
 from pages.stage import STUDY
@@ -115,6 +115,18 @@ def test_many_seeds_are_held_against_by_their_median() -> None:
     lab = next(lab for lab in _SET if lab.slug == "lab-memory")
     html = _show(lab, "set", guessed=(0,), seeds=2)
     assert t("claim-lab.measured-many", n=bn(2), truth=written(lab.predict, 0.75**20)) in html
+
+
+@pytest.mark.parametrize("lab", [*_DRAWN, *_SET], ids=lambda lab: lab.slug)
+@pytest.mark.parametrize("guessed", [(), (50.0,), (1.0, 2.0), (9999.0,) * 6])
+def test_what_the_button_sets_is_a_guess_of_the_question(lab: Lab, guessed: tuple[float, ...]) -> None:
+    """However odd the link is: a press on the button is then an answer."""
+    shown = claim_lab.show(STUDY, seed=7, seeds=1, predict="none", guessed=guessed, explain="none", lab=lab.slug)
+    sets = shown.track.attr["commit@data-set"] if shown.track else re.findall(r'"(predict=set[^"]*)"', shown.html)
+    assert sets
+    for text in sets:
+        word, *numbers = text.replace("&amp;", "&").removeprefix("predict=").split("&guessed=")
+        assert is_settled(lab.predict, word, params.GUESSED.parse(numbers[0]) if numbers else guessed)
 
 
 @pytest.mark.parametrize("lab", _LABS, ids=lambda lab: lab.slug)
