@@ -205,6 +205,7 @@ SET = Name("set", "")
 _LOADINGS = ("", "done", "forgotten", "too-large", "not-ours", "newer", "damaged", "invalid", "future", "unavailable")
 LOADED = Choice("loaded", _LOADINGS, "")
 
+GONE = Bits("gone", 96, "")  # which hidden neurons of two trained networks were taken away by hand
 WORK = Text("work", LONGEST_LINK, "")  # a configuration of the free laboratory
 
 # The exam desk.

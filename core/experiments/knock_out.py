@@ -5,6 +5,7 @@ et al., JMLR 15 (2014), sections 2 and 7.1 (co-adaptation); the knock-out itself
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -35,6 +36,7 @@ class Config:
     lost: float = 0.5
     shares: tuple[float, ...] = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
     n_orders: int = 5
+    hidden: tuple[int, ...] = _C.widths[1:-1]
     n_train: int = 500
     n_epochs: int = _C.training.n_epochs
     record_every: int = _C.training.record_every
@@ -48,7 +50,9 @@ class Config:
     def preset(self) -> Preset:
         """C with these settings."""
         training = replace(_C.training, n_epochs=self.n_epochs, record_every=self.record_every)
-        return replace(_C, make_data=partial(digits, n_train=self.n_train), rate=self.rate, training=training)
+        widths = (_C.widths[0], *self.hidden, _C.widths[-1])
+        data = partial(digits, n_train=self.n_train)
+        return replace(_C, make_data=data, widths=widths, rate=self.rate, training=training)
 
 
 Order = tuple[NDArray[np.int64], ...]
@@ -111,6 +115,17 @@ class Result:
 def accuracy_without(network: Network, data: Dataset, order: Order, share: float) -> float:
     """Validation accuracy without the first ``share`` of ``order``; what stays is divided by 1 - share."""
     logits = network.knock_out(data.x_validation, masks_after(order, share), share)
+    return float((logits.argmax(axis=1) == data.y_validation).mean())
+
+
+def accuracy_with(network: Network, data: Dataset, masks: Sequence[Mask]) -> float:
+    """Validation accuracy with these hidden neurons alone, one mask for each hidden layer.
+
+    In each layer what stays is divided by the share that stays, as in ``accuracy_without``; a layer that is gone
+    gives zeros.
+    """
+    rates = [min(1.0 - float(mask.mean()), 1.0 - 1.0 / len(mask)) for mask in masks]
+    logits = network.predict_masked(data.x_validation, [None, *masks, None], [0.0, *rates, 0.0])
     return float((logits.argmax(axis=1) == data.y_validation).mean())
 
 

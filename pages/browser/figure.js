@@ -7,7 +7,8 @@ function morph(old, next) {
   for (const { name, value } of [...next.attributes]) {
     if (old.getAttribute(name) !== value) {
       old.setAttribute(name, value);
-      if (name === "value") old.value = value;
+      // Not a slider that is being moved: it is ahead of the answer.
+      if (name === "value" && !(old.type === "range" && old === document.activeElement)) old.value = value;
     }
   }
   for (const { name } of [...old.attributes]) {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.nn.arrays import Mask
 from pages.figures.axis import Axis
-from pages.figures.draw import at, el, line, plot, share, text, unit
+from pages.figures.draw import at, el, line, live_plot, plot, share, text, unit
 from pages.figures.register import register
 from pages.stage import Stage
 from pages.strings import percent, t
@@ -33,13 +33,13 @@ def _person(present: bool, r: float) -> str:
     return head + el("path", d=shoulders, class_="head" if present else "head away")
 
 
-def knock_out(
+def accuracies(
     shares: Sequence[float], plain: Sequence[float], dropout: Sequence[float], *, lost: float,
     at_lost: tuple[float, float], stage: Stage, label: str,
 ) -> str:  # fmt: skip
     """Accuracy against the share of hidden neurons taken away, without and with dropout.
 
-    ``lost`` is marked, and set by the slider under the axis; at_lost: (without, with) there. The shares are
+    ``lost`` is marked; at_lost: (without, with) there. The shares are
     evenly spaced from 0.
     """
     u = stage.unit
@@ -64,7 +64,7 @@ def knock_out(
     parts.append(
         el("svg", curves, viewBox=f"0 0 1000 {height:g}", preserveAspectRatio="none", width="100%", height=height)
     )
-    x = 100 * lost / last
+    x = min(100 * lost / last, 100.0)
     parts.append(line(share(x), 0, share(x), height, "cut"))
     for hue, value in zip(("without", "with"), at_lost, strict=True):
         r = 7 * u
@@ -76,9 +76,39 @@ def knock_out(
         away = max(too_close, 0.0) / 2 * (1 if place == max(names.values()) else -1)
         parts.append(text(t(f"team-picture.{hue}"), "100%", place + away + 6 * u, hue, None, dx=14 * u))
     parts.append(text(t("curves.accuracy"), -8 * u, -18 * u, "soft", "middle"))
+    return plot(height, *parts, label=label, class_="knock")
+
+
+def knock_out(
+    shares: Sequence[float], plain: Sequence[float], dropout: Sequence[float], *, lost: float,
+    at_lost: tuple[float, float], stage: Stage, label: str,
+) -> str:  # fmt: skip
+    """The same, ``lost`` being set by a slider under the axis."""
+    picture = accuracies(shares, plain, dropout, lost=lost, at_lost=at_lost, stage=stage, label=label)
     slider = el(
-        "input", type="range", min=0, max=f"{last:g}", step=f"{shares[1] - shares[0]:g}", value=f"{lost:g}",
+        "input", type="range", min=0, max=f"{shares[-1]:g}", step=f"{shares[1] - shares[0]:g}", value=f"{lost:g}",
         class_="scrub", data_input="lost", aria_label=t("team-picture.lost"), aria_valuetext=percent(lost),
     )  # fmt: skip
     name = el("p", t("team-picture.lost"), class_="soft", aria_hidden="true")
-    return el("div", plot(height, *parts, label=label, class_="knock"), slider, name, class_="knock-out")
+    return el("div", picture, slider, name, class_="knock-out")
+
+
+_COLUMNS, _CELL = 12, 34
+
+
+def players(kept: Mask, names: Sequence[str], *, first: int, stage: Stage, label: str) -> str:
+    """The neurons of one hidden layer in rows of twelve, each a switch; ``first``: the number of the first of them
+    among all that have a bit in the param "gone"."""
+    cell = _CELL * stage.unit * stage.room
+    parts = []
+    for k, stays in enumerate(kept):
+        x, y = 100 * (k % _COLUMNS + 0.5) / _COLUMNS, (k // _COLUMNS + 0.5) * cell
+        # Room to press all around the disc.
+        room = el("rect", x=-cell * 0.4, y=-cell / 2, width=cell * 0.8, height=cell, fill="none", pointer_events="all")
+        pressed = el(
+            "g", room, unit(cell * 0.33, kept=bool(stays)), role="button", tabindex=0, data_flip=f"gone={first + k}",
+            aria_label=names[k], aria_pressed=str(not stays).lower(), class_="press",
+        )  # fmt: skip
+        parts.append(at(x, y, pressed))
+    rows = -(-len(kept) // _COLUMNS)
+    return live_plot(rows * cell, *parts, label=label, class_="players")

@@ -28,6 +28,7 @@ from pages.widgets import (
     step_debugger,
     subnetwork_average,
     team_picture,
+    team_plays,
     thinned_network,
     three_costs,
 )
@@ -54,4 +55,5 @@ WIDGETS: dict[str, ModuleType] = {
     "claim-lab": claim_lab,
     "forgotten-eval": forgotten_eval,
     "myth-court": myth_court,
+    "team-plays": team_plays,
 }

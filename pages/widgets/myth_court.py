@@ -43,9 +43,9 @@ def _judged(myth: Myth, vote: bool, seed: int) -> str:
     cited = el("p", escape(f"{source.authors} ({source.year}). {source.title}."), class_="soft-text", lang="en")
     other = button(t("curves.other-seed"), sets=f"seed={(seed + 1) % (params.SEED.high + 1)}")
     return el(
-        "div", _verdict(myth, vote, claim), el("h3", t("myth-court.run")), verdict(claim.holds, words, numbers),
+        "div", _verdict(myth, vote, claim), el("h2", t("myth-court.run")), verdict(claim.holds, words, numbers),
         row(other, button(t("myth-court.again"), sets="vote=none")), note(t("myth-court.origin", seed=bn(seed))),
-        el("h3", t("myth-court.why")), el("p", escape(myth.why)), el("p", link), cited, class_="judged",
+        el("h2", t("myth-court.why")), el("p", escape(myth.why)), el("p", link), cited, class_="judged",
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def test_bits_lists_and_choices_are_bounded() -> None:
 
 
 def test_names_in_the_url_are_unique() -> None:
-    kinds = (params.Slider, params.Whole, params.Choice, params.Numbers, params.Bits, params.Name)
+    kinds = (params.Slider, params.Whole, params.Choice, params.Numbers, params.Bits, params.Name, params.Text)
     declared = [value for value in vars(params).values() if isinstance(value, kinds)]
     assert len({param.name for param in declared}) == len(declared) == len(params.PARAMS)
 

@@ -1,0 +1,104 @@
+"""The team really plays: neurons of two trained networks are taken away one by one, and both accuracies fall."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.experiments import knock_out
+from core.nn.arrays import Mask
+from pages import params, runs
+from pages.figures import team
+from pages.figures.draw import button, el, note, row, switch, verdict
+from pages.figures.picture import Picture
+from pages.stage import Stage
+from pages.strings import bn, percent, t
+
+PARAMS = (params.SEED, params.GONE)
+WIDE = True
+_KEY = "team-plays"
+_HIDDEN = (48, 48)
+_N = sum(_HIDDEN)
+_SHARES = (0, 10, 25, 50, 75)
+"""Percent of all neurons, taken in the order of the seed."""
+_AT_FIRST = 25
+_ORDER = 102
+"""The purpose of the random numbers of that order, apart from those of the experiment."""
+
+
+def show(stage: Stage, *, seed: int, gone: str) -> Picture:
+    """``gone``: a bit for each hidden neuron, first layer first, 1 is taken away; empty: a quarter of them."""
+    result = runs.result(knock_out.run, knock_out.Config(seed=seed, hidden=_HIDDEN))
+    order = np.random.default_rng((seed, _ORDER)).permutation(_N)
+    off = np.array([bit == "1" for bit in gone[:_N].ljust(_N, "0")]) if gone else _first(order, _AT_FIRST)
+    masks = np.split(~off, np.cumsum(_HIDDEN)[:-1])
+    plain, dropout = (
+        knock_out.accuracy_with(run.network, result.data, masks) for run in (result.plain, result.dropout)
+    )
+    left = el("div", _controls(off, order, seed), *[_layer(i, mask, stage) for i, mask in enumerate(masks)])
+    right = _fallen(result, off, plain, dropout, stage)
+    trained = t("curves.trained", seed=bn(seed), epochs=bn(result.config.n_epochs), seconds=bn(result.seconds, 2))
+    return Picture(el("div", left, right, class_="plays") + note(f"{t(f'{_KEY}.data')} {trained}"))
+
+
+def _first(order: NDArray[np.int64], share: int) -> Mask:
+    """Which neurons are gone when ``share`` percent went in this order."""
+    return np.isin(np.arange(_N), order[: round(share / 100 * _N)])
+
+
+def _layer(i: int, mask: Mask, stage: Stage) -> str:
+    label = t(f"{_KEY}.grid-{i + 1}", off=bn(int((~mask).sum())), n=bn(len(mask)))
+    first = sum(_HIDDEN[:i])
+    names = [t(f"{_KEY}.neuron", n=bn(first + k + 1)) for k in range(len(mask))]
+    grid = team.players(mask, names, first=first, stage=stage, label=label)
+    return el("p", t(f"{_KEY}.layer-{i + 1}"), class_="soft-text") + grid
+
+
+def _fallen(result: knock_out.Result, off: Mask, plain: float, dropout: float, stage: Stage) -> str:
+    """Both accuracies now, and where they would be on the average."""
+    shown = {"plain": percent(plain, 1), "dropout": percent(dropout, 1)}
+    n_off, lost = int(off.sum()), float(off.mean())
+    curves = team.accuracies(
+        result.config.shares, result.plain_accuracies.mean(axis=1).tolist(),
+        result.dropout_accuracies.mean(axis=1).tolist(), lost=lost, at_lost=(plain, dropout), stage=stage,
+        label=t("team-picture.knock", lost=percent(lost), **shown),
+    )  # fmt: skip
+    scores = el("div", _score("without", plain), _score("with", dropout), class_="scores")
+    said = el("p", t(f"{_KEY}.said", n=bn(_N), off=bn(n_off), **shown), class_="said", aria_live="polite")
+    average = el("p", t(f"{_KEY}.curves", n=bn(result.config.n_orders)), class_="soft-text")
+    return el("div", scores, said, el("div", curves, class_="knock-out"), average, _verdict(plain, dropout, n_off))
+
+
+def _controls(off: Mask, order: NDArray[np.int64], seed: int) -> str:
+    """One more, one back, several at once, another seed."""
+    still_on, already_off = order[~off[order]], order[off[order]]
+    more = button(t(f"{_KEY}.one-more"), sets=_sets(off, still_on[:1]), primary=True) if len(still_on) else ""
+    back = button(t(f"{_KEY}.one-back"), sets=_sets(off, already_off[-1:])) if len(already_off) else ""
+    shares = [(_text(_first(order, share)), percent(share / 100)) for share in _SHARES]
+    chosen = switch("gone", shares, _text(off), t(f"{_KEY}.share"))
+    other = button(t("curves.other-seed"), sets=f"seed={(seed + 1) % (params.SEED.high + 1)}")
+    return row(more, back, other) + row(el("span", t(f"{_KEY}.share")), chosen)
+
+
+def _sets(off: Mask, which: NDArray[np.int64]) -> str:
+    """What sets the same with these neurons the other way."""
+    changed = off.copy()
+    changed[which] = ~changed[which]
+    return f"gone={_text(changed)}"
+
+
+def _text(bits: Mask) -> str:
+    return "".join(str(int(bit)) for bit in bits)
+
+
+def _score(name: str, accuracy: float) -> str:
+    """One network's accuracy as a bar, its number beside it."""
+    head = el("span", t(f"team-picture.{name}"), class_=f"{name}-text") + el("strong", percent(accuracy, 1))
+    bar = el("div", class_=f"bar {name}", style=f"width:{100 * accuracy:.1f}%")
+    return el("p", head) + el("div", bar, class_="track")
+
+
+def _verdict(plain: float, dropout: float, n_off: int) -> str:
+    if not n_off:
+        return el("p", t(f"{_KEY}.try"))
+    holds = dropout > plain
+    by = t(f"{_KEY}.by", gap=bn(100 * abs(dropout - plain), 1))
+    return verdict(holds, t(f"{_KEY}.{'holds' if holds else 'fails'}"), by)

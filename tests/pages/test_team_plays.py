@@ -1,0 +1,72 @@
+"""The team really plays: what is taken away is taken from both networks, and the numbers are theirs."""
+
+import re
+
+import numpy as np
+import pytest
+
+from core.experiments import knock_out
+from pages import params
+from pages.stage import PROJECTOR, STUDY
+from pages.strings import bn, percent, t
+from pages.widgets import team_plays
+
+_N = 96
+
+
+def _show(gone: str, seed: int = 7) -> str:
+    return team_plays.show(STUDY, seed=seed, gone=gone).html
+
+
+def _sets(html: str, label: str) -> str:
+    found = re.search(rf'data-set="gone=([01]+)">{re.escape(label)}<', html)
+    assert found, label
+    return found[1]
+
+
+def test_numbers_are_those_of_the_networks_without_these_neurons() -> None:
+    result = knock_out.run(knock_out.Config(seed=7, hidden=(48, 48)))
+    gone = "1" * 10 + "0" * 40 + "1" * 20 + "0" * 26
+    html = _show(gone)
+    for run in (result.plain, result.dropout):
+        network, x = run.network.copy(), result.data.x_validation
+        weights, off = network.weights(), np.array([bit == "1" for bit in gone])
+        # By hand: a neuron that is gone has no way out, what stays in its layer counts for it.
+        for layer, part in enumerate(np.split(off, 2)):
+            weights[layer + 1][part] = 0.0
+            weights[layer + 1][~part] /= 1.0 - part.mean()
+        accuracy = float((network.predict(x).argmax(axis=1) == result.data.y_validation).mean())
+        assert percent(accuracy, 1) in html
+    assert html.count("unit with off") == 30 and f"{bn(_N)}টি নিউরনের {bn(30)}টি" in html
+
+
+def test_one_more_and_one_back() -> None:
+    html, seen = _show("0" * _N), set()
+    assert t("team-plays.one-back") not in html and t("team-plays.try") in html
+    for n in range(1, 6):
+        gone = _sets(html, t("team-plays.one-more"))
+        assert gone.count("1") == n and gone not in seen
+        seen.add(gone)
+        html = _show(gone)
+        assert _sets(html, t("team-plays.one-back")).count("1") == n - 1
+    everybody = _show("1" * _N)
+    assert t("team-plays.one-more") not in everybody and "nan" not in everybody
+
+
+def test_at_first_a_quarter_is_gone_and_dropout_holds_out() -> None:
+    assert _show("").count("unit with off") == 24
+    held = sum("verdict holds" in _show("", seed) for seed in range(400, 410))
+    assert held >= 9
+
+
+@pytest.mark.parametrize("gone", ["1", "01" * 48, "0" * 200])
+def test_any_link_shows_something(gone: str) -> None:
+    html = team_plays.show(PROJECTOR, seed=0, gone=gone).html
+    assert "nan" not in html and html.count('role="button"') == _N
+
+
+def test_a_link_of_something_else_is_refused() -> None:
+    with pytest.raises(params.ParamError):
+        params.GONE.parse("2" * 96)
+    with pytest.raises(params.ParamError):
+        params.GONE.parse("0" * 97)
