@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import streamlit as st
 
 from core.course.exam import PAPERS
+from core.schedule import N_POINTS
 from core.workbench.texts import LONGEST_LINK
 from pages.strings import bn, t
 
@@ -205,6 +206,8 @@ SET = Name("set", "")
 _LOADINGS = ("", "done", "forgotten", "too-large", "not-ours", "newer", "damaged", "invalid", "future", "unavailable")
 LOADED = Choice("loaded", _LOADINGS, "")
 
+SCHEDULE = Choice("schedule", ("early", "late", "falling", "rising", "hand"), "late")
+POINTS = Numbers("points", 0.0, 0.95, N_POINTS, (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.5, 0.5))  # the one drawn by hand
 GONE = Bits("gone", 96, "")  # which hidden neurons of two trained networks were taken away by hand
 WORK = Text("work", LONGEST_LINK, "")  # a configuration of the free laboratory
 

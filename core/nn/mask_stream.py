@@ -29,11 +29,13 @@ class MaskStream:
     scale: (n_networks, 1, 1), or () for one network.
     """
 
-    def __init__(self, shape: tuple[int, int], rates: Sequence[float], seed: int, layer: int, dtype: str) -> None:
-        # 65535 is the largest number of two bytes: rates above .99999 are realised as .99998.
-        thresholds = np.minimum(np.rint(np.asarray(rates) * LEVELS), LEVELS - 1).reshape(-1, 1, 1)
-        scale = (LEVELS / (LEVELS - thresholds)).astype(dtype)
-        self.scale: Array = scale.reshape(()) if len(rates) == 1 else scale
+    def __init__(
+        self, shape: tuple[int, int], rates: Sequence[float], seed: int, layer: int, dtype: str, *,
+        can_change: bool = False,
+    ) -> None:  # fmt: skip
+        """can_change: whether ``change`` will be called; the numbers are then kept, and always two bytes long."""
+        self._dtype = dtype
+        thresholds = self._set_scale(rates)
         self._n_steps = max(1, DRAWN_AT_ONCE // (shape[0] * shape[1]))
         self._numbers_shape = (self._n_steps, 1, *shape)
         self._high = np.random.SFC64(stream(seed, MASKS, layer, 0))
@@ -41,16 +43,37 @@ class MaskStream:
         self._thresholds: NDArray[np.uint8] | NDArray[np.uint16] = (thresholds // 256).astype(np.uint8)
         # The high byte alone decides where the low byte of every threshold is 0, as for .5 or .25: half the
         # work, and the same masks as if both were drawn.
-        if (thresholds % 256).any():
+        if can_change or (thresholds % 256).any():
             self._low = np.random.SFC64(stream(seed, MASKS, layer, 1))
             self._thresholds = thresholds.astype(np.uint16)
         self._kept = np.empty((self._n_steps, len(rates), *shape), np.bool_)
         self._next = self._n_steps
+        self._drawn: NDArray[np.uint16] | None = None
+        self._can_change = can_change
+
+    def _set_scale(self, rates: Sequence[float]) -> NDArray[np.float64]:
+        """Set ``scale``; the thresholds, (n_networks, 1, 1)."""
+        # 65535 is the largest number of two bytes: rates above .99999 are realised as .99998.
+        thresholds: NDArray[np.float64] = np.minimum(np.rint(np.asarray(rates) * LEVELS), LEVELS - 1).reshape(-1, 1, 1)
+        scale = (LEVELS / (LEVELS - thresholds)).astype(self._dtype)
+        self.scale: Array = scale.reshape(()) if len(rates) == 1 else scale
+        return thresholds
+
+    def change(self, rates: Sequence[float]) -> None:
+        """From the next draw on these rates; the random numbers go on as they would have without the change."""
+        if not self._can_change:
+            raise ValueError("a stream whose rates change must be made with can_change=True")
+        self._thresholds = self._set_scale(rates).astype(np.uint16)
+        if self._drawn is not None:
+            np.greater_equal(self._drawn, self._thresholds, out=self._kept)
 
     def draw(self) -> Mask:
         """The next mask of every network: (n_networks, *shape), valid until the next draw."""
         if self._next == self._n_steps:
-            np.greater_equal(self._numbers(), self._thresholds, out=self._kept)
+            numbers = self._numbers()
+            if self._can_change:
+                self._drawn = numbers.astype(np.uint16, copy=False)
+            np.greater_equal(numbers, self._thresholds, out=self._kept)
             self._next = 0
         kept: Mask = self._kept[self._next]
         self._next += 1

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.nn.arrays import Array, check_count, check_not_negative, check_positive
+from core.nn.arrays import Array, check_count, check_not_negative, check_positive, check_rate
 from core.nn.datasets import Dataset, Targets
 from core.nn.layers import binary_cross_entropy, mean_squared_error, softmax_cross_entropy
 from core.nn.mask_stream import MaskStream
@@ -26,6 +26,7 @@ class TrainingConfig:
     weight_decay: on weights, not on biases; an L2 penalty for "sgd" and "adam", decoupled for "adamw".
     max_norm: limit for the norm of each hidden unit's incoming weights, or None. momentum: for "sgd" only.
     record_every: an epoch record after every so many epochs (and before the first, and after the last).
+    schedule: the hidden layers' rate in each epoch, instead of the network's own; None: the network's throughout.
     """
 
     n_epochs: int
@@ -37,6 +38,7 @@ class TrainingConfig:
     max_norm: float | None = None
     seed: int = 0
     record_every: int = 1
+    schedule: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
         check_count("n_epochs", self.n_epochs, low=0)
@@ -50,6 +52,11 @@ class TrainingConfig:
             raise ValueError(f"momentum must be in [0, 1), got {self.momentum}")
         if self.max_norm is not None:
             check_positive("max_norm", self.max_norm)
+        if self.schedule is not None:
+            if len(self.schedule) != self.n_epochs:
+                raise ValueError(f"schedule must have {self.n_epochs} rates, one an epoch, got {len(self.schedule)}")
+            for rate in self.schedule:
+                check_rate(rate)
         if self.optimizer not in OPTIMIZERS:
             raise ValueError(f"optimizer must be one of {OPTIMIZERS}, got {self.optimizer!r}")
 
@@ -137,7 +144,7 @@ class _Run:
         self._gradients = np.zeros_like(self._parameters)
         self._hidden = [layer[..., :-1] for layer in layer_views(self._parameters, net.widths)[:-1]]
         self._optimizer = self._make_optimizer(configs)
-        masks = self._make_masks()
+        masks = self._masks = self._make_masks()
         # A pass for whole batches and, where the samples do not divide evenly, one for the small last batch.
         self._passes = {
             size: TrainingPass(self._parameters, self._gradients, net.widths, net.loss, masks, size)
@@ -153,11 +160,20 @@ class _Run:
         n_epochs, every = self._config.n_epochs, self._config.record_every
         for epoch in range(1, n_epochs + 1):
             is_recorded = epoch % every == 0 or epoch == n_epochs
+            self._follow_schedule(epoch)
             measured = self._train_epoch(is_recorded=is_recorded)
             if is_recorded:
                 self._hand_back()
                 pairs = zip(self._networks, measured, strict=True)
                 yield tuple(self._record(epoch, network, seen) for network, seen in pairs)
+
+    def _follow_schedule(self, epoch: int) -> None:
+        if self._config.schedule is None:
+            return
+        rate = self._config.schedule[epoch - 1]
+        for masks in self._masks[1:-1]:
+            assert masks is not None
+            masks.change([rate] * len(self._networks))
 
     def _train_epoch(self, *, is_recorded: bool) -> Array:
         """One pass over the data; returns (n_networks, 2): mean loss and accuracy, if they are recorded."""
@@ -210,12 +226,14 @@ class _Run:
 
     def _make_masks(self) -> list[MaskStream | None]:
         rates = list(zip(*(network.config.rates for network in self._networks), strict=True))
+        hidden = range(1, len(rates) - 1) if self._config.schedule is not None else range(0)
         return [
-            MaskStream((width, self._batch_size), of_layer, self._config.seed, layer, self._net.dtype)
-            if any(of_layer)
+            MaskStream((width, self._batch_size), of_layer, self._config.seed, layer, self._net.dtype,
+                       can_change=layer in hidden)
+            if any(of_layer) or layer in hidden
             else None
             for layer, (width, of_layer) in enumerate(zip(self._net.widths, rates, strict=True))
-        ]
+        ]  # fmt: skip
 
     def _hand_back(self) -> None:
         for network, parameters in zip(self._networks, self._parameters, strict=True):

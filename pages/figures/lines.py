@@ -67,7 +67,9 @@ class Plane:
         box = f"0 0 1000 {self.height:g}"
         stretched = el("svg", *drawn, viewBox=box, preserveAspectRatio="none", width="100%", height=self.height)
         window = el("rect", x="-2%", y=-3, width="104%", height=self.height + 6)
-        return el("defs", el("clipPath", window, id="plane")) + el("g", stretched, clip_path="url(#plane)")
+        # Planes of one height have one window.
+        name = f"plane-{self.height:.0f}"
+        return el("defs", el("clipPath", window, id=name)) + el("g", stretched, clip_path=f"url(#{name})")
 
     def point(self, x: float, y: float, hue: str, data: str = "validation", *, faded: bool = False) -> str:
         """A mark on the plane: circle with dropout, square without; hollow for training data."""

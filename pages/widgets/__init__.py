@@ -11,6 +11,7 @@ from types import ModuleType
 from pages.widgets import (
     claim_lab,
     decay_comparison,
+    draw_schedule,
     forgotten_eval,
     linear_sum,
     loss_curves,
@@ -56,4 +57,5 @@ WIDGETS: dict[str, ModuleType] = {
     "forgotten-eval": forgotten_eval,
     "myth-court": myth_court,
     "team-plays": team_plays,
+    "draw-schedule": draw_schedule,
 }

@@ -1,0 +1,106 @@
+"""Draw the schedule: a rate that changes over the training, beside a constant one; an experiment at this size."""
+
+import time
+
+from core import schedule
+from pages import params, runs
+from pages.figures import schedule as figure
+from pages.figures.draw import button, el, note, row, switch, verdict
+from pages.figures.picture import Picture
+from pages.figures.spread import Strip, spread
+from pages.stage import Stage
+from pages.strings import bn, percent, t
+
+PARAMS = (params.P, params.SEED, params.SEEDS, params.SCHEDULE, params.POINTS)
+WIDE = True
+_KEY = "draw-schedule"
+_AT_ONCE = 0.3
+"""Seconds of computing before the picture is shown with what there is; the browser then asks for more."""
+_PUBLISHED = (("none", 73.9), ("constant", 67.9), ("early", 74.3))
+"""Liu et al. (2023), ViT-T on ImageNet-1K, top-1 accuracy in percent; constant: rate .1."""
+
+
+def show(
+    stage: Stage, *, p: float, seed: int, seeds: int, schedule: str, points: tuple[float, ...]
+) -> Picture:  # fmt: skip
+    """``schedule``: a named one at rate ``p``, or the one drawn by hand through ``points``."""
+    chosen = _points(schedule, p, points)
+    mine, constant = (_run(seed, one) for one in (chosen, _points("constant", p, points)))
+    controls = row(
+        switch("schedule", [(name, t(f"{_KEY}.{name}")) for name in params.SCHEDULE.options], schedule,
+               t(f"{_KEY}.which")),
+        button(t("curves.other-seed"), sets=f"seed={(seed + 1) % (params.SEED.high + 1)}&seeds=1"),
+    )  # fmt: skip
+    by_hand = figure.hand(chosen, high=params.POINTS.high) if schedule == "hand" else ""
+    rates = figure.rates(mine.config.rates, constant.config.rates, stage=stage,
+                         label=t(f"{_KEY}.rates-said", points=", ".join(map(bn, chosen))))  # fmt: skip
+    ends = {"mine": bn(mine.validation_loss, 2), "constant": bn(constant.validation_loss, 2)}
+    losses = figure.losses(mine.run.records, constant.run.records, stage=stage, label=t(f"{_KEY}.losses-said", **ends))
+    trained = t("curves.trained", seed=bn(seed), epochs=bn(mine.run.last.epoch), seconds=bn(mine.seconds, 2))
+    left = el("div", controls, by_hand, rates, losses, el("p", t(f"{_KEY}.key"), class_="soft-text"), note(trained))
+    right = el("div", _verdicts(mine, constant), _many(p, seed, seeds, chosen, schedule, stage), _published())
+    return Picture(el("div", left, right, class_="scheduled"))
+
+
+def _points(name: str, p: float, points: tuple[float, ...]) -> tuple[float, ...]:
+    """A schedule's points; of one drawn by hand, missing ones are as the last that is there."""
+    if name != "hand":
+        return schedule.shape(name, p)
+    return (*points, *[points[-1]] * schedule.N_POINTS)[: schedule.N_POINTS]
+
+
+def _run(seed: int, points: tuple[float, ...]) -> schedule.Result:
+    return runs.result(schedule.run, schedule.Config(seed % (params.SEED.high + 1), points))
+
+
+def _verdicts(mine: schedule.Result, constant: schedule.Result) -> str:
+    """What this run says of the two losses and of the accuracy."""
+    lines = []
+    for key, better, values in (
+        ("validation", mine.validation_loss < constant.validation_loss,
+         (bn(mine.validation_loss, 2), bn(constant.validation_loss, 2))),
+        ("train", mine.run.last.train_loss < constant.run.last.train_loss,
+         (bn(mine.run.last.train_loss, 2), bn(constant.run.last.train_loss, 2))),
+        ("accuracy", mine.run.last.validation_accuracy > constant.run.last.validation_accuracy,
+         (percent(mine.run.last.validation_accuracy, 1), percent(constant.run.last.validation_accuracy, 1))),
+    ):  # fmt: skip
+        numbers = t(f"{_KEY}.numbers", mine=values[0], constant=values[1])
+        lines.append(verdict(better, t(f"{_KEY}.{key}-{'better' if better else 'worse'}"), numbers))
+    return "".join(lines)
+
+
+def _many(p: float, seed: int, seeds: int, chosen: tuple[float, ...], name: str, stage: Stage) -> str:
+    """The validation losses of several schedules over several seeds, as far as they are computed."""
+    compared = {one: _points(one, p, ()) for one in ("constant", "early", "late")} | {name: chosen}
+    most = params.SEEDS.high
+    if seeds == 1:
+        return row(button(t(f"{_KEY}.many", n=bn(most)), sets=f"seeds={most}", primary=True))
+    start, losses = time.monotonic(), {one: list[float]() for one in compared}
+    for i in range(seeds):
+        if i and time.monotonic() - start > _AT_ONCE:
+            break
+        for one, points in compared.items():
+            losses[one].append(_run(seed + i, points).validation_loss)
+    n_done = len(losses["constant"])
+    best = [min(compared, key=lambda one, i=i: losses[one][i]) for i in range(n_done)]  # type: ignore[misc]
+    strips = [Strip(t(f"{_KEY}.{one}"), "with", values) for one, values in losses.items()]
+    counts = ", ".join(t(f"{_KEY}.won", name=t(f"{_KEY}.{one}"), n=bn(best.count(one))) for one in compared)
+    drawn = spread(strips, places=2, as_percent=False, stage=stage, label=t(f"{_KEY}.spread-said", counts=counts))
+    said = el("p", t(f"{_KEY}.counted", n=bn(n_done), counts=counts), aria_live="polite")
+    head = el("h3", t(f"{_KEY}.over-seeds"))
+    if n_done == seeds:
+        return head + drawn + said + row(button(t("claim-lab.single"), sets="seeds=1"))
+    bar = el("progress", max=seeds, value=n_done, aria_label=t("claim-lab.progress"))
+    words = el("span", t("claim-lab.done", done=bn(n_done), n=bn(seeds)), aria_live="polite")
+    stop = button(t("claim-lab.stop"), sets=f"seeds={max(n_done, 2)}")
+    return head + row(bar, words, stop, el("span", data_continue=f"seeds={seeds}")) + drawn + said
+
+
+def _published() -> str:
+    """The published table, as published."""
+    rows = [
+        el("tr", el("th", t(f"{_KEY}.published-{name}"), scope="row"), el("td", t(f"{_KEY}.share", n=bn(value, 1))))
+        for name, value in _PUBLISHED
+    ]
+    head = el("h3", t(f"{_KEY}.published"))
+    return head + el("table", el("tbody", *rows), class_="published") + note(t(f"{_KEY}.published-note"))
