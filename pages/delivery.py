@@ -33,7 +33,7 @@ _OURS = {
     "/assets/app.css": sorted((ROOT / "assets/css").glob("*.css")),
     "/assets/shell.js": [ROOT / "pages/browser/shell.js"],
     "/assets/figure.js": [ROOT / "pages/browser/figure.js"],
-    "/assets/take_home.js": [ROOT / "pages/browser/take_home.js"],
+    **{f"/assets/{path.name}": [path] for path in (ROOT / "pages/browser").glob("take_home*.js")},
 } | {
     f"/assets/{folder}/{path.name}": [path]
     for folder in ("fonts", "images")

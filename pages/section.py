@@ -95,8 +95,9 @@ def show_widgets(
                     extra["section"] = section
                 picture = widget.show(stage, **handed, **extra)
                 if stage.chrome:
-                    coded = with_code(picture, place.name, handed)
-                    picture = take_home.offered(coded, take_home.table_link(place, handed))
+                    picture = with_code(picture, place.name, handed)
+                if stage.chrome and take_home.is_picture(place, handed):
+                    picture = take_home.offered(picture, take_home.table_link(place, handed), handed)
                 figure.show(picture, key=f"{slug}-{i}")
             except Exception:
                 # Whatever went wrong inside one widget, the learner keeps the rest of the page.

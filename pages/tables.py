@@ -10,6 +10,7 @@ from core.experiments import (
     clean_data,
     ensemble,
     knock_out,
+    monte_carlo,
     overfitting,
     rate_sweep,
     recurrent_memory,
@@ -97,6 +98,14 @@ def _team_picture(*, lost: tuple[float, ...], face: str, seed: int) -> Table:
     return Table(["share_lost", "plain_accuracy", "dropout_accuracy"], [list(map(float, row)) for row in means])
 
 
+def _forgotten_eval(*, seed: int, asked: str) -> Table:
+    result = runs.result(monte_carlo.run, monte_carlo.Config(seed=seed))
+    passes = result.passes
+    columns = (result.x, result.prediction[:, 0], passes.mean[:, 0], passes.deviation[:, 0], *passes.passes[:, :, 0])
+    names = ["x", "evaluation", "mean", "deviation", *(f"pass_{i + 1}" for i in range(len(passes.passes)))]
+    return Table(names, [list(map(float, row)) for row in zip(*columns, strict=True)])
+
+
 def _bits(mask: Iterable[bool]) -> str:
     return "".join(str(int(bit)) for bit in mask)
 
@@ -117,10 +126,7 @@ def _scaling_histogram(
         return Table(["draw", "mask", "sum"], [])
     masks = sample_mask((int(draws), mine.n), p, np.random.default_rng(seed))
     sums = masked_sums(mine.products, masks, p, scaled=scaling == "on" and convention == "inverted")
-    rows = [
-        [i, _bits(mask), float(total)]
-        for i, (mask, total) in enumerate(zip(masks, sums, strict=True), start=1)
-    ]
+    rows = [[i, _bits(mask), float(total)] for i, (mask, total) in enumerate(zip(masks, sums, strict=True), start=1)]
     return Table(["draw", "mask", "sum"], rows)
 
 
@@ -148,4 +154,5 @@ TABLES: dict[str, Callable[..., Table]] = {
     "decay-comparison": _decay_comparison, "three-costs": _three_costs, "team-picture": _team_picture,
     "subnetwork-average": _subnetwork_average, "scaling-histogram": _scaling_histogram,
     "mask-explorer": _mask_explorer, "claim-lab": _claim_lab,
+    "forgotten-eval": _forgotten_eval,
 }  # fmt: skip

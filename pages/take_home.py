@@ -1,5 +1,6 @@
 """What of a picture can be taken home: the buttons below it, and the route that gives its numbers as a CSV."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -17,36 +18,52 @@ from pages import params
 from pages.delivery import address
 from pages.figures.draw import el
 from pages.figures.picture import Picture
-from pages.strings import course, t
+from pages.strings import bn, course, t
 from pages.tables import TABLES, Table
 from pages.widgets import WIDGETS
 
 
-def offered(picture: Picture, table: str = "") -> Picture:
-    """The picture, whose first element the browser turns into a file, with a row of buttons below it. table: the link
-    to its numbers."""
+def offered(picture: Picture, table: str = "", values: Mapping[str, Any] | None = None) -> Picture:
+    """The picture, whose first element the browser turns into a file, with a row of buttons below it.
+
+    table: the link to its numbers; values: those of its params, which its link names; without them the page's link.
+    """
     buttons = [
         el("button", t(f"take-home.{kind}"), type="button", data_take=kind, aria_label=t(f"take-home.{kind}-said"))
         for kind in ("png", "svg")
     ]
+    foot = t("interface.app")
+    if values and "seed" in values:
+        foot = t("take-home.foot", app=foot, seed=bn(values["seed"]))
     row = el(
         "div", el("span", t("take-home.take")), *buttons, table, el("span", aria_live="polite"), class_="take",
         data_module=address("/assets/take_home.js"), data_done=t("take-home.done"), data_failed=t("take-home.failed"),
+        data_foot=foot, data_query=None if values is None else urlencode(_texts(values)),
     )  # fmt: skip
     return replace(picture, html=picture.html + row)
 
 
+def is_picture(place: WidgetPlace, values: Mapping[str, Any]) -> bool:
+    """Whether there is a picture by now: a lab that asks for a prediction shows nothing but its question before."""
+    lab = _lab(place.options.get("lab", ""))
+    return not (lab and lab.predict) or is_settled(lab.predict, values["predict"], values["guessed"])
+
+
 def table_link(place: WidgetPlace, values: Mapping[str, Any]) -> str:
-    """The way to the picture's numbers; empty where there are none, or not before a prediction was made."""
+    """The way to the picture's numbers; empty where there are none."""
     if place.name not in TABLES:
         return ""
-    query = {name: _as_text(value) for name, value in values.items()}
+    query = _texts(values)
     if lab := _lab(place.options.get("lab", "")):
-        if lab.predict and not is_settled(lab.predict, values["predict"], values["guessed"]):
-            return ""
         query["lab"] = lab.slug
     href = f"/table/{place.name}.csv?{urlencode(query)}"
     return el("a", t("take-home.csv"), href=href, download="", aria_label=t("take-home.csv-said"))
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, str]:
+    """The values as a URL has them; nothing said of what is empty anyway."""
+    texts = {name: _as_text(value) for name, value in values.items()}
+    return {name: text for name, text in texts.items() if text or params.PARAMS[name].default}
 
 
 def _lab(slug: str) -> Lab | None:
@@ -76,8 +93,14 @@ async def _table(request: Request) -> Response:
         if _lab(values["lab"]) is None:
             return PlainTextResponse(t("take-home.not-found"), 404)
     table = await run_in_threadpool(TABLES[name], **values)
-    told = {"content-disposition": f'attachment; filename="dropout-{name}.csv"'}
+    told = {"content-disposition": f'attachment; filename="{_file_name(name, values)}"'}
     return Response(_csv(table), media_type="text/csv; charset=utf-8", headers=told)
+
+
+def _file_name(name: str, values: Mapping[str, Any]) -> str:
+    """Letters, digits, dots and hyphens, which every system takes; no longer than it can show."""
+    said = "-".join(f"{key}-{text}" for key, text in {"": name, **_texts(values)}.items())
+    return f"dropout{re.sub(r'[^A-Za-z0-9.]+', '-', said)[:90].rstrip('-')}.csv"
 
 
 def _csv(table: Table) -> str:

@@ -292,6 +292,7 @@ function goOn(root) {
 async function take(root, e) {
   const { done, failed, module } = e.closest(".take").dataset;
   const said = e.closest(".take").querySelector("[aria-live]");
+  said.textContent = ""; // the same words twice are not read aloud
   try {
     await (await import(module)).take(root, e.dataset.take);
     said.textContent = done;

@@ -77,8 +77,12 @@ def test_numbers_are_the_picture_s() -> None:
 
 
 def test_a_lab_gives_its_runs_after_the_prediction() -> None:
-    lab = next(one for one in course().labs if one.experiments)
-    assert _link("claim-lab", lab=lab.slug) == ""
+    lab = next(one for one in course().labs if one.experiments and one.predict)
+    place = WidgetPlace("claim-lab", {"lab": lab.slug})
+    values = {"predict": "none", "guessed": (), "seed": 7, "seeds": 1, "explain": "none"}
+    assert not take_home.is_picture(place, values)
+    assert take_home.is_picture(place, values | {"predict": "skip"})
+    assert take_home.is_picture(WidgetPlace("loss-curves", {}), {"p": 0.5, "seed": 7, "curve": "loss"})
     rows = _rows(_link("claim-lab", lab=lab.slug, predict="skip", seeds=2))
     claims = {(name, seed): runs.claim(name, seed) for name in lab.experiments for seed in (7, 8)}
     assert len(rows) == sum(len(claim.effect) for claim in claims.values())
@@ -101,7 +105,21 @@ def test_what_cannot_be_is_refused_in_words(path: str, status: int, said: str) -
     assert answer.headers["content-type"].startswith("text/plain") and "Traceback" not in answer.text
 
 
+def test_the_file_is_named_after_its_values() -> None:
+    told = _get("/table/rate-sweep.csv?seed=11&where=input").headers["content-disposition"]
+    assert told == 'attachment; filename="dropout-rate-sweep-p-0.5-seed-11-where-input.csv"'
+
+
 def test_every_picture_can_be_taken() -> None:
     picture = take_home.offered(Picture("<div>x</div>"))
     assert picture.html.startswith("<div>x</div>") and 'data-take="png"' in picture.html
     assert 'data-take="svg"' in picture.html and "/assets/take_home.js?v=" in picture.html
+    assert "data-query" not in picture.html  # the page's own link holds
+
+
+def test_its_link_names_every_value() -> None:
+    """An empty mask is a choice of its own, an empty list where nothing is the default says nothing."""
+    values = {"p": 0.25, "x": (1.0, -2.5), "m": "", "off": "", "seed": 3}
+    html = take_home.offered(Picture("<div>x</div>"), values=values).html
+    assert 'data-query="p=0.25&amp;x=1%2C-2.5&amp;m=&amp;seed=3"' in html
+    assert t("take-home.foot", app=t("interface.app"), seed=bn(3)) in html
