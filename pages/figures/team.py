@@ -36,11 +36,13 @@ def _person(present: bool, r: float) -> str:
 def accuracies(
     shares: Sequence[float], plain: Sequence[float], dropout: Sequence[float], *, lost: float,
     at_lost: tuple[float, float], stage: Stage, label: str,
+    bands: tuple[Sequence[tuple[float, float]], Sequence[tuple[float, float]]] = ((), ()),
+    trail: Sequence[tuple[float, float, float]] = (),
 ) -> str:  # fmt: skip
     """Accuracy against the share of hidden neurons taken away, without and with dropout.
 
-    ``lost`` is marked; at_lost: (without, with) there. The shares are
-    evenly spaced from 0.
+    ``lost`` is marked; at_lost: (without, with) there. The shares are evenly spaced from 0. bands: for each network
+    the lowest and the highest accuracy at every share; trail: (share, without, with) of the steps that led here.
     """
     u = stage.unit
     height = _HEIGHT * u * stage.room
@@ -57,13 +59,25 @@ def accuracies(
     for i, value in enumerate(shares):
         class_ = "tick" if i % 2 == 0 else "tick roomy"
         parts.append(text(percent(value), share(100 * value / last), height + 26 * u, class_, "middle"))
+
+    def points(places: Sequence[float], values: Sequence[float]) -> str:
+        return " ".join(f"{1000 * s / last:.0f},{y(v):.1f}" for s, v in zip(places, values, strict=True))
+
     curves = ""
+    for hue, band in zip(("without", "with"), bands, strict=True):
+        if band:
+            around = [low for low, _ in band] + [high for _, high in reversed(band)]
+            curves += el("polygon", points=points((*shares, *reversed(shares)), around), class_=f"band {hue}")
     for hue, values in (("without", plain), ("with", dropout)):
-        points = " ".join(f"{1000 * s / last:.0f},{y(v):.1f}" for s, v in zip(shares, values, strict=True))
-        curves += el("polyline", points=points, class_=f"curve {hue} validation")
+        curves += el("polyline", points=points(shares, values), class_=f"curve {hue} validation")
     parts.append(
         el("svg", curves, viewBox=f"0 0 1000 {height:g}", preserveAspectRatio="none", width="100%", height=height)
     )
+    for gone, *both in trail:
+        if gone <= last:
+            dots = [at(100 * gone / last, y(value), el("circle", r=2.5 * u), class_=f"step {hue}")
+                    for hue, value in zip(("without", "with"), both, strict=True)]  # fmt: skip
+            parts.extend(dots)
     x = min(100 * lost / last, 100.0)
     parts.append(line(share(x), 0, share(x), height, "cut"))
     for hue, value in zip(("without", "with"), at_lost, strict=True):
@@ -93,7 +107,7 @@ def knock_out(
     return el("div", picture, slider, name, class_="knock-out")
 
 
-_COLUMNS, _CELL = 12, 34
+_COLUMNS, _CELL = 12, 44
 
 
 def players(kept: Mask, names: Sequence[str], *, first: int, stage: Stage, label: str) -> str:
@@ -104,9 +118,11 @@ def players(kept: Mask, names: Sequence[str], *, first: int, stage: Stage, label
     for k, stays in enumerate(kept):
         x, y = 100 * (k % _COLUMNS + 0.5) / _COLUMNS, (k // _COLUMNS + 0.5) * cell
         # Room to press all around the disc.
-        room = el("rect", x=-cell * 0.4, y=-cell / 2, width=cell * 0.8, height=cell, fill="none", pointer_events="all")
+        room = el(
+            "rect", x=-cell * 0.31, y=-cell / 2, width=cell * 0.62, height=cell, fill="none", pointer_events="all"
+        )
         pressed = el(
-            "g", room, unit(cell * 0.33, kept=bool(stays)), role="button", tabindex=0, data_flip=f"gone={first + k}",
+            "g", room, unit(cell * 0.26, kept=bool(stays)), role="button", tabindex=0, data_flip=f"gone={first + k}",
             aria_label=names[k], aria_pressed=str(not stays).lower(), class_="press",
         )  # fmt: skip
         parts.append(at(x, y, pressed))

@@ -19,7 +19,7 @@ def test_numbers_are_the_runs(name: str) -> None:
     points = schedule.shape(name, 0.5) if name != "hand" else params.POINTS.default
     mine, constant = (schedule.run(schedule.Config(7, one)) for one in (points, schedule.shape("constant", 0.5)))
     html = _show(schedule=name)
-    numbers = t("draw-schedule.numbers", mine=bn(mine.validation_loss, 2), constant=bn(constant.validation_loss, 2))
+    numbers = t("draw-schedule.numbers", mine=bn(mine.validation_loss, 3), constant=bn(constant.validation_loss, 3))
     assert numbers in html
     better = mine.validation_loss < constant.validation_loss
     assert t(f"draw-schedule.validation-{'better' if better else 'worse'}") in html
@@ -29,10 +29,10 @@ def test_numbers_are_the_runs(name: str) -> None:
 def test_a_drawn_schedule_is_trained() -> None:
     drawn = (0.9, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.9)
     mine = schedule.run(schedule.Config(7, drawn))
-    assert bn(mine.validation_loss, 2) in _show(schedule="hand", points=drawn)
+    assert bn(mine.validation_loss, 3) in _show(schedule="hand", points=drawn)
     short = _show(schedule="hand", points=(0.3,))
     whole = schedule.run(schedule.Config(7, (0.3,) * 8))
-    assert bn(whole.validation_loss, 2) in short and short.count('value="0.3"') == 8
+    assert bn(whole.validation_loss, 3) in short and short.count('value="0.3"') == 8
 
 
 def test_winners_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """The team really plays: what is taken away is taken from both networks, and the numbers are theirs."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -51,6 +52,30 @@ def test_one_more_and_one_back() -> None:
         assert _sets(html, t("team-plays.one-back")).count("1") == n - 1
     everybody = _show("1" * _N)
     assert t("team-plays.one-more") not in everybody and "nan" not in everybody
+
+
+def test_the_dearest_neuron_goes_first() -> None:
+    result = knock_out.run(knock_out.Config(seed=7, hidden=(48, 48)))
+    gone = "1" * 20 + "0" * 76
+
+    def accuracy(bits: str) -> float:
+        on = np.array([bit == "0" for bit in bits])
+        return knock_out.accuracy_with(result.plain.network, result.data, list(np.split(on, 2)))
+
+    chosen = _sets(_show(gone), t("team-plays.worst"))
+    one_more = [gone[:n] + "1" + gone[n + 1 :] for n in range(20, _N)]
+    assert chosen in one_more and accuracy(chosen) == min(map(accuracy, one_more))
+
+
+def test_the_trail_is_the_way_back() -> None:
+    """Each step of the trail is what a learner sees who brings the neurons back one by one."""
+    gone, trails = "0" * _N, []
+    for _ in range(4):
+        html = _show(gone)
+        trails.append(re.findall(r'y="([\d.]+)" class="step without"', html))
+        gone = _sets(html, t("team-plays.one-more"))
+    assert [len(trail) for trail in trails] == [1, 2, 3, 4]
+    assert all(longer[:-1] == trail for trail, longer in pairwise(trails))
 
 
 def test_at_first_a_quarter_is_gone_and_dropout_holds_out() -> None:
