@@ -33,6 +33,13 @@ def shape(name: str, rate: float) -> tuple[float, ...]:
     }[name]  # fmt: skip
 
 
+def points_of(name: str, rate: float, drawn: tuple[float, ...]) -> tuple[float, ...]:
+    """The points of a named schedule, or of "hand": the drawn ones, missing ones as the last that is there."""
+    if name != "hand":
+        return shape(name, rate)
+    return (*drawn, *[drawn[-1]] * N_POINTS)[:N_POINTS]
+
+
 @dataclass(frozen=True)
 class Config:
     """The preset D2. points: hidden rates, evenly spaced from the first to the last epoch, straight lines between."""

@@ -95,7 +95,7 @@ def show_widgets(
                     extra["section"] = section
                 picture = widget.show(stage, **handed, **extra)
                 if stage.chrome:
-                    picture = with_code(picture, place.name, handed)
+                    picture = with_code(picture, place.name, place.options | handed)
                 if stage.chrome and take_home.is_picture(place, handed):
                     picture = take_home.offered(picture, take_home.table_link(place, handed), handed)
                 figure.show(picture, key=f"{slug}-{i}")

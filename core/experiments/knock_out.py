@@ -20,8 +20,8 @@ from core.nn.presets import PRESETS, Preset, Run
 
 SECTIONS = ("dropout-intuition", "dropout-advantages")
 _C = PRESETS["C"]
-_ORDERS = 101
-"""The purpose of the random numbers that order the neurons; apart from those of ``core.nn.network``."""
+_ORDERS, _ONE_ORDER = 101, 102
+"""The purposes of the random numbers that order the neurons; apart from those of ``core.nn.network``."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,17 @@ def accuracy_without(network: Network, data: Dataset, order: Order, share: float
     """Validation accuracy without the first ``share`` of ``order``; what stays is divided by 1 - share."""
     logits = network.knock_out(data.x_validation, masks_after(order, share), share)
     return float((logits.argmax(axis=1) == data.y_validation).mean())
+
+
+def one_order(seed: int, n_neurons: int) -> NDArray[np.int64]:
+    """An order in which all hidden neurons of a network go one by one, whatever their layer: (n_neurons,)."""
+    return np.random.default_rng((seed, _ONE_ORDER)).permutation(n_neurons)
+
+
+def first_gone(seed: int, n_neurons: int, share: float) -> Mask:
+    """Which neurons are gone when a ``share`` of them went in that order: (n_neurons,)."""
+    gone = one_order(seed, n_neurons)[: round(check_rate(share) * n_neurons)]
+    return np.isin(np.arange(n_neurons), gone)
 
 
 def accuracy_with(network: Network, data: Dataset, masks: Sequence[Mask]) -> float:

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pages.programs.choice import choose
+from pages.programs.choice import RELATIVES, choose
 
 _HERE = Path(__file__).parent
 _PART = re.compile(r"^# part: ([a-z-]+)\n", re.MULTILINE)
@@ -30,6 +30,8 @@ _MEANINGS = {
     "m": "the mask: 1 is kept, 0 is dropped",
     "off": "units dropped by hand, 1 is dropped; empty: drawn",
     "lost": "the share of hidden neurons taken away after training",
+    "first_layer": "its hidden neurons: 1 is taken away",
+    "points": "rates, evenly spaced over the training",
 }
 
 
@@ -45,8 +47,24 @@ class Programs:
 def program(widget: str, values: Mapping[str, Any]) -> Programs | None:
     """The programs for a widget (its name, as in a directive) at these values; None for one without."""
     name, shown = choose(widget, values)
-    filled = {framework: _filled(framework, name, shown) for framework in ("numpy", "torch", "keras")}
-    return Programs(filled["numpy"], filled["torch"], filled["keras"]) if filled["numpy"] else None
+    return _programs(name, shown, name, shown)
+
+
+def claim_program(experiment: str, seed: int) -> Programs | None:
+    """The programs for an experiment of the registry with its preset: they print the numbers of its claim."""
+    relative, values = RELATIVES.get(experiment, (f"claim-{experiment}", {}))
+    return _programs(f"claim-{experiment}", {"seed": seed}, relative, {**values, "seed": seed})
+
+
+def check_program(check: str, seed: int) -> Programs | None:
+    """The program for a calculation of ``core.checks``."""
+    return _programs(f"check-{check}", {"seed": seed}, f"check-{check}", {"seed": seed})
+
+
+def _programs(name: str, values: Mapping[str, Any], relative: str, of_relative: Mapping[str, Any]) -> Programs | None:
+    numpy = _filled("numpy", name, values)
+    torch, keras = (_filled(framework, relative, of_relative) for framework in ("torch", "keras"))
+    return Programs(numpy, torch, keras) if numpy else None
 
 
 def _filled(framework: str, name: str, values: Mapping[str, Any]) -> str | None:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from core.schedule import points_of
 from pages import params
 from pages.figures.terms import Terms
+from pages.widgets.team_plays import gone_now
 
 Values = Mapping[str, Any]
 
@@ -48,6 +50,16 @@ def _team_picture(values: Values) -> tuple[str, Values]:
     return "team-picture", {**values, "lost": values["lost"][0]}
 
 
+def _team_plays(values: Values) -> tuple[str, Values]:
+    gone = gone_now(values["seed"], values["gone"])
+    return "team-plays", {**values, "first_layer": gone[: len(gone) // 2], "second_layer": gone[len(gone) // 2 :]}
+
+
+def _draw_schedule(values: Values) -> tuple[str, Values]:
+    points = points_of(values["schedule"], values["p"], values["points"])
+    return "draw-schedule", {**values, "points": points}
+
+
 _SUMS = ("linear-sum", "masked-sum", "scaling-steps", "mask-wall", "scaling-histogram")
 _CHOICES: dict[str, Callable[[Values], tuple[str, Values]]] = {
     **{name: _of_a_sum(name) for name in _SUMS},
@@ -56,4 +68,25 @@ _CHOICES: dict[str, Callable[[Values], tuple[str, Values]]] = {
     "placement-map": _placement_map,
     "three-costs": _three_costs,
     "team-picture": _team_picture,
+    "team-plays": _team_plays,
+    "draw-schedule": _draw_schedule,
 }
+
+RELATIVES: dict[str, tuple[str, Values]] = {
+    "overfitting": ("overfitting-gap", {}),
+    "boundary": ("loss-curves", {"p": 0.5}),
+    "rate_sweep": ("rate-sweep", {"place": "hidden"}),
+    "scaling": ("scaling-histogram", {
+        "p": 0.5, "x": (2.0, 4.0, 6.0), "w": (1.0, 1.0, 1.0), "draws": 1000, "scaling": "on", "convention": "inverted",
+    }),
+    "ensemble": ("subnetwork-average", {"p": 0.5, "kind": "softmax"}),
+    "knock_out": ("team-picture", {"lost": 0.5}),
+    "slower_training": ("three-costs-epochs", {"p": 0.5}),
+    "output_layer": ("placement-map", {"p": 0.5, "place": "output"}),
+    "batch_norm_shift": ("placement-map-norm", {"p": 0.5, "place": "before-norm"}),
+    "recurrent_memory": ("three-costs-memory", {"p": 0.25}),
+    "weight_decay": ("decay-comparison", {"p": 0.4}),
+    "weight_shrink": ("decay-comparison", {"p": 0.4}),
+    "clean_data": ("rate-sweep-clean", {}),
+}  # fmt: skip
+"""Experiments whose model stands in PyTorch and Keras already, below a picture of the lesson: which, and its values."""

@@ -2,7 +2,8 @@
 
 import time
 
-from core import schedule
+from core import schedule as core_schedule
+from core.schedule import points_of
 from pages import params, runs
 from pages.figures import schedule as figure
 from pages.figures.draw import button, el, note, row, switch, verdict
@@ -24,8 +25,8 @@ def show(
     stage: Stage, *, p: float, seed: int, seeds: int, schedule: str, points: tuple[float, ...]
 ) -> Picture:  # fmt: skip
     """``schedule``: a named one at rate ``p``, or the one drawn by hand through ``points``."""
-    chosen = _points(schedule, p, points)
-    mine, constant = (_run(seed, one) for one in (chosen, _points("constant", p, points)))
+    chosen = points_of(schedule, p, points)
+    mine, constant = (_run(seed, one) for one in (chosen, points_of("constant", p, points)))
     controls = row(
         switch("schedule", [(name, t(f"{_KEY}.{name}")) for name in params.SCHEDULE.options], schedule,
                t(f"{_KEY}.which")),
@@ -42,18 +43,11 @@ def show(
     return Picture(el("div", left, right, class_="scheduled"))
 
 
-def _points(name: str, p: float, points: tuple[float, ...]) -> tuple[float, ...]:
-    """A schedule's points; of one drawn by hand, missing ones are as the last that is there."""
-    if name != "hand":
-        return schedule.shape(name, p)
-    return (*points, *[points[-1]] * schedule.N_POINTS)[: schedule.N_POINTS]
+def _run(seed: int, points: tuple[float, ...]) -> core_schedule.Result:
+    return runs.result(core_schedule.run, core_schedule.Config(seed % (params.SEED.high + 1), points))
 
 
-def _run(seed: int, points: tuple[float, ...]) -> schedule.Result:
-    return runs.result(schedule.run, schedule.Config(seed % (params.SEED.high + 1), points))
-
-
-def _verdicts(mine: schedule.Result, constant: schedule.Result) -> str:
+def _verdicts(mine: core_schedule.Result, constant: core_schedule.Result) -> str:
     """What this run says of the two losses and of the accuracy."""
     lines = []
     for key, better, values in (
@@ -71,7 +65,7 @@ def _verdicts(mine: schedule.Result, constant: schedule.Result) -> str:
 
 def _many(p: float, seed: int, seeds: int, chosen: tuple[float, ...], name: str, stage: Stage) -> str:
     """The validation losses of several schedules over several seeds, as far as they are computed."""
-    compared = {one: _points(one, p, ()) for one in ("constant", "early", "late")} | {name: chosen}
+    compared = {one: points_of(one, p, ()) for one in ("constant", "early", "late")} | {name: chosen}
     most = params.SEEDS.high
     if seeds == 1:
         return row(button(t(f"{_KEY}.many", n=bn(most)), sets=f"seeds={most}", primary=True))

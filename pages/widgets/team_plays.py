@@ -17,23 +17,20 @@ WIDE = True
 _KEY = "team-plays"
 _HIDDEN = (48, 48)
 _N = sum(_HIDDEN)
-_SHARES = (0, 10, 25, 50, 75)
-"""Percent of all neurons, taken in the order of the seed."""
-_AT_FIRST = 25
+_SHARES = (0.0, 0.1, 0.25, 0.5, 0.75)
+"""Of all neurons, taken in the order of the seed."""
 _CURVE = tuple(share / 10 for share in range(10))
 _N_ORDERS = 10
 _N_STEPS = 24
 """At most so many steps of the trail are computed, evenly spaced."""
-_ORDER = 102
-"""The purpose of the random numbers of that order, apart from those of the experiment."""
 
 
 def show(stage: Stage, *, seed: int, gone: str) -> Picture:
     """``gone``: a bit for each hidden neuron, first layer first, 1 is taken away; empty: a quarter of them."""
     config = knock_out.Config(seed=seed, hidden=_HIDDEN, shares=_CURVE, n_orders=_N_ORDERS)
     result = runs.result(knock_out.run, config)
-    order = np.random.default_rng((seed, _ORDER)).permutation(_N)
-    off = np.array([bit == "1" for bit in gone[:_N].ljust(_N, "0")]) if gone else _first(order, _AT_FIRST)
+    order = knock_out.one_order(seed, _N)
+    off = np.array([bit == "1" for bit in gone_now(seed, gone)])
     layers = [_layer(i, mask, stage) for i, mask in enumerate(_masks(off))]
     trail = _trail(result, off, order)
     players = el("div", *layers, el("p", t(f"{_KEY}.worst-said"), class_="soft-text"))
@@ -43,9 +40,9 @@ def show(stage: Stage, *, seed: int, gone: str) -> Picture:
     return Picture(el("div", *parts, class_="plays") + note(f"{t(f'{_KEY}.data')} {trained}"))
 
 
-def _first(order: NDArray[np.int64], share: int) -> Mask:
-    """Which neurons are gone when ``share`` percent went in this order."""
-    return np.isin(np.arange(_N), order[: round(share / 100 * _N)])
+def gone_now(seed: int, gone: str) -> str:
+    """A bit for every hidden neuron; where nothing was chosen yet a quarter is gone."""
+    return gone[:_N].ljust(_N, "0") if gone else _text(knock_out.first_gone(seed, _N, 0.25))
 
 
 def _masks(off: Mask) -> list[Mask]:
@@ -115,7 +112,7 @@ def _controls(off: Mask, order: NDArray[np.int64], seed: int, result: knock_out.
         button(t(f"{_KEY}.worst"), sets=_sets(off, np.array([_worst(result, off)]))) if len(still_on) else ""
     )  # fmt: skip
     back = button(t(f"{_KEY}.one-back"), sets=_sets(off, already_off[-1:])) if len(already_off) else ""
-    shares = [(_text(_first(order, share)), percent(share / 100)) for share in _SHARES]
+    shares = [(_text(knock_out.first_gone(seed, _N, share)), percent(share)) for share in _SHARES]
     chosen = switch("gone", shares, _text(off), t(f"{_KEY}.share"))
     other = button(t("curves.other-seed"), sets=f"seed={(seed + 1) % (params.SEED.high + 1)}")
     return el("div", row(more, worst, back, other), row(el("span", t(f"{_KEY}.share")), chosen))

@@ -15,11 +15,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core import schedule
 from core.experiments import (
     batch_norm_shift,
     clean_data,
     ensemble,
     knock_out,
+    monte_carlo,
     output_layer,
     overfitting,
     rate_sweep,
@@ -50,6 +52,7 @@ from pages.programs.listing import folded, with_code
 from pages.stage import STUDY
 from pages.strings import bn, course, percent, t
 from pages.widgets import WIDGETS, step_debugger
+from pages.widgets.team_plays import gone_now
 
 Values = Mapping[str, Any]
 Expected = dict[str, tuple[Any, Callable[..., str] | None]]
@@ -363,6 +366,42 @@ def _step_debugger(v: Values) -> Expected:
     }
 
 
+def _team_plays(v: Values) -> Expected:
+    gone = gone_now(v["seed"], v["gone"])
+    result = knock_out.run(knock_out.Config(seed=v["seed"], hidden=(48, 48)))
+    kept = np.split(np.array([bit == "0" for bit in gone]), 2)
+    expected: Expected = {"taken_away": (gone.count("1"), bn)}
+    for name, run in (("without", result.plain), ("with", result.dropout)):
+        accuracy = knock_out.accuracy_with(run.network, result.data, kept)
+        expected[f"accuracy_percent_{name}"] = (100 * accuracy, share)
+    return expected
+
+
+def _draw_schedule(v: Values) -> Expected:
+    expected: Expected = {}
+    for name, points in (("mine", schedule.points_of(v["schedule"], v["p"], v["points"])),
+                         ("constant", schedule.shape("constant", v["p"]))):  # fmt: skip
+        last = schedule.run(schedule.Config(v["seed"], points)).run.last
+        expected[f"train_loss_{name}"] = (last.train_loss, places(2))
+        expected[f"validation_loss_{name}"] = (last.validation_loss, places(2))
+        expected[f"validation_accuracy_percent_{name}"] = (100 * last.validation_accuracy, share)
+    return expected
+
+
+def _forgotten_eval(v: Values) -> Expected:
+    result = monte_carlo.run(monte_carlo.Config(seed=v["seed"]))
+    middle, effect = int(np.abs(result.x).argmin()), result.claim().effect
+    answers = result.passes.passes[:, middle, 0]
+    is_shown = {name: v["asked"] == name for name in ("called", "kept")}
+    return {
+        "lowest": (answers.min(), None if is_shown["called"] else places(2)),
+        "highest": (answers.max(), None if is_shown["called"] else places(2)),
+        "in_evaluation": (result.prediction[middle, 0], places(2) if is_shown["called"] else None),
+        "deviation_on_data": (effect["deviation_on_data"], places(2) if is_shown["kept"] else None),
+        "deviation_in_gap": (effect["deviation_in_gap"], places(2) if is_shown["kept"] else None),
+    }
+
+
 _SUM = {"x": (3.0, -2.5, 0.5, 8.0), "w": (0.4, 7.0, -1.0), "m": "0111", "p": 0.3}
 _CASES: list[tuple[str, Callable[[Values], Expected], dict[str, Any]]] = [
     ("mask-explorer", _mask_explorer, {}),
@@ -411,11 +450,17 @@ _CASES: list[tuple[str, Callable[[Values], Expected], dict[str, Any]]] = [
     ("step-debugger", _step_debugger, {"p": 0.35, "seed": 12, "stop": 6}),
     ("team-picture", _team_picture, {"face": "neurons"}),
     ("team-picture", _team_picture, {"face": "neurons", "lost": (0.35,), "seed": 2}),
+    ("team-plays", _team_plays, {}),
+    ("team-plays", _team_plays, {"gone": "1" * 48 + "01" * 24, "seed": 3}),
+    ("draw-schedule", _draw_schedule, {}),
+    ("draw-schedule", _draw_schedule, {"schedule": "hand", "points": (0.9, 0.0, 0.35), "p": 0.2, "seed": 5}),
+    ("forgotten-eval", _forgotten_eval, {"asked": "kept"}),
+    ("forgotten-eval", _forgotten_eval, {"asked": "called", "seed": 12}),
 ]  # fmt: skip
 
 
-_WITHOUT = {"claim-lab", "forgotten-eval", "myth-court"}
-"""Widgets without a program yet: the laboratory's, which shows a whole registry of experiments, and the passes'."""
+_ELSEWHERE = {"claim-lab", "myth-court"}
+"""Their programs are those of experiments and checks: test_claim_programs.py."""
 
 
 def _whole(widget: str, values: Values) -> dict[str, Any]:
@@ -470,7 +515,7 @@ def test_the_program_prints_the_screen(
 
 
 def test_every_widget_has_its_case_and_its_programs() -> None:
-    assert {widget for widget, _, _ in _CASES} | _WITHOUT == set(WIDGETS)
+    assert {widget for widget, _, _ in _CASES} | _ELSEWHERE == set(WIDGETS)
 
 
 @pytest.mark.parametrize(("widget", "changed"), [(widget, changed) for widget, _, changed in _CASES])
@@ -512,7 +557,8 @@ def test_values_are_written_out() -> None:
 
 def test_the_listing_is_folded_and_copies_what_it_shows() -> None:
     values = _whole("loss-curves", {})
-    html, programs = folded("loss-curves", values), program("loss-curves", values)
+    programs = program("loss-curves", values)
+    html = folded("loss-curves", programs, t("programs.code"))
     assert programs
     assert html.startswith("<details") and " open" not in html.split(">")[0]
     assert html.count('type="radio"') == html.count("<section>") == html.count("data-copy=") == 3
@@ -523,12 +569,12 @@ def test_the_listing_is_folded_and_copies_what_it_shows() -> None:
 
 
 def test_a_program_that_fetches_says_so() -> None:
-    assert folded("rate-sweep", _whole("rate-sweep", {})).count(t("programs.fetches")) == 3
-    assert t("programs.fetches") not in folded("loss-curves", _whole("loss-curves", {}))
+    fetching, plain = (folded("x", program(name, _whole(name, {})), "") for name in ("rate-sweep", "loss-curves"))
+    assert fetching.count(t("programs.fetches")) == 3 and t("programs.fetches") not in plain
 
 
 def test_a_widget_without_a_program_stays_as_it_is() -> None:
     assert program("nothing-of-the-kind", {}) is None
-    assert folded("nothing-of-the-kind", {}) == ""
+    assert folded("x", program("nothing-of-the-kind", {}), "") == ""
     picture = WIDGETS["linear-sum"].show(STUDY, **_whole("linear-sum", {}))
     assert with_code(picture, "linear-sum", _whole("linear-sum", {})).track == picture.track
