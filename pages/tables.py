@@ -7,12 +7,10 @@ from typing import Any
 import numpy as np
 
 from core.experiments import (
-    clean_data,
     ensemble,
     knock_out,
     monte_carlo,
     overfitting,
-    rate_sweep,
     recurrent_memory,
     slower_training,
     weight_decay,
@@ -24,6 +22,7 @@ from pages import params, runs
 from pages.figures.curves import RECORD_EVERY
 from pages.figures.terms import Terms
 from pages.strings import course
+from pages.widgets.rate_sweep import swept
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,7 @@ def _overfitting_gap(*, seed: int, scene: str) -> Table:
 
 
 def _rate_sweep(*, p: float, seed: int, where: str) -> Table:
-    result: clean_data.Result | rate_sweep.Result
-    if where == "clean":
-        result = runs.result(clean_data.run, clean_data.Config(seed=seed))
-    else:
-        place: rate_sweep.Place = "input" if where == "input" else "hidden"
-        result = runs.result(rate_sweep.run, rate_sweep.Config(seed=seed, place=place))
+    result = swept(where, seed)
     rows = [
         [float(rate), *(getattr(run.last, measure) for measure in _MEASURES)]
         for rate, run in zip(result.config.rates, result.runs, strict=True)

@@ -23,12 +23,7 @@ def show(stage: Stage, *, p: float, seed: int, where: str) -> Picture:
                t("rate-sweep.where")),
         button(t("curves.other-seed"), sets=f"seed={(seed + 1) % (params.SEED.high + 1)}"),
     )  # fmt: skip
-    result: clean_data.Result | rate_sweep.Result
-    if where == "clean":
-        result = runs.result(clean_data.run, clean_data.Config(seed=seed))
-    else:
-        place: rate_sweep.Place = "input" if where == "input" else "hidden"
-        result = runs.result(rate_sweep.run, rate_sweep.Config(seed=seed, place=place))
+    result = swept(where, seed)
     rates, kind = result.config.rates, "clean" if where == "clean" else "noisy"
     validation = [float(loss) for loss in result.validation_losses]
     train = [run.last.train_loss for run in result.runs]
@@ -47,6 +42,14 @@ def show(stage: Stage, *, p: float, seed: int, where: str) -> Picture:
     trained = t("rate-sweep.trained", n=bn(len(rates)), seed=bn(seed), seconds=bn(result.seconds, 2))
     about = t(f"rate-sweep.{kind}-data")
     return Picture(controls + figure + said + said_of_all + note(f"{about} {trained}"))
+
+
+def swept(where: str, seed: int) -> clean_data.Result | rate_sweep.Result:
+    """The networks of the sweep, one for each rate."""
+    if where == "clean":
+        return runs.result(clean_data.run, clean_data.Config(seed=seed))
+    place: rate_sweep.Place = "input" if where == "input" else "hidden"
+    return runs.result(rate_sweep.run, rate_sweep.Config(seed=seed, place=place))
 
 
 def _nearest(rates: Sequence[float], p: float) -> int | None:

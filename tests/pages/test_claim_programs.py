@@ -15,28 +15,19 @@ import pytest
 from core.checks import CHECKS
 from core.course.predictions import SKIPPED
 from core.experiments import REGISTRY
-from core.nn.datasets import digit_images
 from pages.figures.picture import Picture
 from pages.programs import Programs, check_program, claim_program
 from pages.programs.listing import with_code
 from pages.strings import course, t
 from pages.widgets import WIDGETS
 
+pytestmark = pytest.mark.usefixtures("beside_the_digits")
+
 if find_spec("torch"):
     os.environ.setdefault("KERAS_BACKEND", "torch")
 
 _EXACT = 1e-10
 """Numbers below this are what is left of rounding: then any other such number will do."""
-
-
-@pytest.fixture(autouse=True)
-def beside_the_digits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = "archive.ics.uci.edu/ml/machine-learning-databases/optical-recognition-of-handwritten-digits"
-    images, labels = digit_images()
-    (tmp_path / folder).mkdir(parents=True)
-    rows = np.column_stack([images.reshape(-1, 64), labels])
-    np.savetxt(tmp_path / folder / "optdigits.tes", rows, fmt="%d", delimiter=",")
-    monkeypatch.chdir(tmp_path)
 
 
 def _printed(text: str | None) -> dict[str, float]:

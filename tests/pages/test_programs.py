@@ -54,6 +54,8 @@ from pages.strings import bn, course, percent, t
 from pages.widgets import WIDGETS, step_debugger
 from pages.widgets.team_plays import gone_now
 
+pytestmark = pytest.mark.usefixtures("beside_the_digits")
+
 Values = Mapping[str, Any]
 Expected = dict[str, tuple[Any, Callable[..., str] | None]]
 """For each printed name what the core says, and how the screen shows what was printed; None: not as a number."""
@@ -476,18 +478,6 @@ def _screen(widget: str, values: Values) -> str:
         extra["section"] = next(s for s in course().sections if any(place.name == widget for place in s.widgets))
     picture = WIDGETS[widget].show(STUDY, **values, **extra)
     return picture.html + (json.dumps(picture.track.as_data(), ensure_ascii=False) if picture.track else "")
-
-
-@pytest.fixture(autouse=True)
-def beside_the_digits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder but for the digits, where NumPy keeps them once they are fetched."""
-    folder = "archive.ics.uci.edu/ml/machine-learning-databases/optical-recognition-of-handwritten-digits"
-    images, labels = digit_images()
-    (tmp_path / folder).mkdir(parents=True)
-    rows = np.column_stack([images.reshape(-1, 64), labels])
-    np.savetxt(tmp_path / folder / "optdigits.tes", rows, fmt="%d", delimiter=",")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def _printed(text: str) -> dict[str, list[float]]:

@@ -6,15 +6,15 @@ import os
 import warnings
 from collections.abc import Mapping
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from core.nn.datasets import digit_images
 from pages.programs import program
 from pages.widgets import WIDGETS
+
+pytestmark = pytest.mark.usefixtures("beside_the_digits")
 
 if find_spec("torch"):
     os.environ.setdefault("KERAS_BACKEND", "torch")
@@ -56,16 +56,6 @@ _TRAINED: list[tuple[str, dict[str, Any]]] = [
     ("team-plays", {}),
     ("draw-schedule", {}),
 ]
-
-
-@pytest.fixture(autouse=True)
-def beside_the_digits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = "archive.ics.uci.edu/ml/machine-learning-databases/optical-recognition-of-handwritten-digits"
-    images, labels = digit_images()
-    (tmp_path / folder).mkdir(parents=True)
-    rows = np.column_stack([images.reshape(-1, 64), labels])
-    np.savetxt(tmp_path / folder / "optdigits.tes", rows, fmt="%d", delimiter=",")
-    monkeypatch.chdir(tmp_path)
 
 
 def _run(text: str | None) -> dict[str, list[float]]:

@@ -1,0 +1,20 @@
+"""What the tests of the programs share."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.nn.datasets import digit_images
+
+
+@pytest.fixture
+def beside_the_digits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder but for the digits, where NumPy keeps them once they are fetched."""
+    folder = "archive.ics.uci.edu/ml/machine-learning-databases/optical-recognition-of-handwritten-digits"
+    images, labels = digit_images()
+    (tmp_path / folder).mkdir(parents=True)
+    rows = np.column_stack([images.reshape(-1, 64), labels])
+    np.savetxt(tmp_path / folder / "optdigits.tes", rows, fmt="%d", delimiter=",")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
