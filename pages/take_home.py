@@ -36,7 +36,7 @@ def offered(picture: Picture, table: str = "", values: Mapping[str, Any] | None 
     if values and "seed" in values:
         foot = t("take-home.foot", app=foot, seed=bn(values["seed"]))
     row = el(
-        "div", el("span", t("take-home.take")), *buttons, table, el("span", aria_live="polite"), class_="take",
+        "div", el("span", t("take-home.picture")), *buttons, table, el("span", aria_live="polite"), class_="take",
         data_module=address("/assets/take_home.js"), data_done=t("take-home.done"), data_failed=t("take-home.failed"),
         data_foot=foot, data_query=None if values is None else urlencode(_texts(values)),
     )  # fmt: skip
@@ -57,7 +57,8 @@ def table_link(place: WidgetPlace, values: Mapping[str, Any]) -> str:
     if lab := _lab(place.options.get("lab", "")):
         query["lab"] = lab.slug
     href = f"/table/{place.name}.csv?{urlencode(query)}"
-    return el("a", t("take-home.csv"), href=href, download="", aria_label=t("take-home.csv-said"))
+    link = el("a", t("take-home.csv"), href=href, download="", aria_label=t("take-home.csv-said"))
+    return el("span", t("take-home.table"), " ", link)
 
 
 def _texts(values: Mapping[str, Any]) -> dict[str, str]:

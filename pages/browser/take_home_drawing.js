@@ -47,11 +47,12 @@ export function drawing(node, sheet, opacity) {
   const style = getComputedStyle(node);
   if (style.display === "none" || style.visibility === "hidden") return;
   if (["defs", "clipPath", "title", "desc", "pattern"].includes(node.localName)) return;
-  const seen = node.localName === "svg" && opacity !== 1 && !node.ownerSVGElement ? opacity : opacity * Number(style.opacity);
+  const seen = opacity * Number(style.opacity);
   if (!seen) return;
   const closed = open(node, style, sheet);
   if (SHAPES.has(node.localName)) shape(node, style, sheet, seen);
   else if (node.localName === "text") label(node, style, sheet, seen);
+  else if (node.localName === "use") used(node, sheet, seen);
   else for (const child of node.children) drawing(child, sheet, seen);
   if (closed) sheet.add("</g>");
 }
@@ -69,30 +70,45 @@ function open(node, style, sheet) {
   const cuts = node.localName === "svg" && node.ownerSVGElement && style.overflow === "hidden";
   if (!window && !cuts) return false;
   const id = sheet.id();
-  let rect;
-  if (window) {
-    const size = ["x", "y", "width", "height"].map((name) => `${name}="${round(window[name].baseVal.value)}"`).join(" ");
-    rect = `<rect ${size} transform="${written(matrix(node, sheet))}"/>`;
-  } else {
-    // Its frame stands in the drawing around it; its own rectangle would reach as far as what is cut off.
-    const size = ["x", "y", "width", "height"].map((name) => `${name}="${round(node[name].baseVal.value)}"`).join(" ");
-    rect = `<rect ${size} transform="${written(matrix(node.parentNode, sheet))}"/>`;
-  }
+  const { x, y, width, height } = window || node;
+  const size = Object.entries({ x, y, width, height }).map(([name, { baseVal }]) => `${name}="${round(baseVal.value)}"`);
+  // A frame stands in the drawing around it; its own rectangle would reach as far as what is cut off.
+  const rect = `<rect ${size.join(" ")} transform="${written(matrix(window ? node : node.parentNode, sheet))}"/>`;
   sheet.add(`<clipPath id="${id}">${rect}</clipPath><g clip-path="url(#${id})">`);
   return true;
 }
 
-// A pattern that fills what is filled with it; its lines stand in the defs of the figure's own drawing.
-function pattern(fill, node, sheet) {
-  const drawn = node.ownerDocument.querySelector(fill.match(/#[\w-]+/)[0]);
+// The attributes that say where a shape is, in its own coordinates.
+function geometry(node) {
+  const lengths = (LENGTHS[node.localName] ?? []).map((name) => `${name}="${round(node[name].baseVal.value)}"`);
+  const kept = ["d", "points", "pathLength"].filter((name) => node.hasAttribute(name));
+  return [...lengths, ...kept.map((name) => `${name}="${node.getAttribute(name)}"`)].join(" ");
+}
+
+// What the defs of a drawing hold, as it stands there: for a pattern, or for a shape that is used many times.
+function defined(node) {
+  const style = getComputedStyle(node);
+  const opacity = Number(style.opacity);
+  if (!opacity || style.display === "none") return "";
+  const turned = node.hasAttribute("transform") ? ` transform="${node.getAttribute("transform")}"` : "";
+  if (SHAPES.has(node.localName)) return `<${node.localName} ${geometry(node)}${turned} ${paint(style, opacity)}/>`;
+  return `<g${turned}${faint(opacity)}>${[...node.children].map(defined).join("")}</g>`;
+}
+
+function used(node, sheet, opacity) {
+  const m = matrix(node, sheet);
+  const [x, y] = [node.x.baseVal.value, node.y.baseVal.value];
+  const place = { ...m, e: m.e + m.a * x + m.c * y, f: m.f + m.b * x + m.d * y };
+  const drawn = node.ownerSVGElement.querySelector(node.getAttribute("href"));
+  sheet.add(`<g transform="${written(place)}"${faint(opacity)}>${defined(drawn)}</g>`);
+}
+
+function pattern(fill, sheet) {
+  const drawn = document.querySelector(fill.match(/#[\w-]+/)[0]);
   const id = sheet.id();
   const kept = ["width", "height", "patternUnits", "patternTransform"].filter((name) => drawn.hasAttribute(name));
-  const lines = [...drawn.children].map((part) => {
-    const given = LENGTHS[part.localName].map((name) => `${name}="${round(part[name].baseVal.value)}"`);
-    return `<${part.localName} ${given.join(" ")} ${paint(getComputedStyle(part), 1)}/>`;
-  });
   const said = kept.map((name) => `${name}="${drawn.getAttribute(name)}"`).join(" ");
-  sheet.add(`<pattern id="${id}" ${said}>${lines.join("")}</pattern>`);
+  sheet.add(`<pattern id="${id}" ${said}>${[...drawn.children].map(defined).join("")}</pattern>`);
   return `fill="url(#${id})"`;
 }
 
@@ -116,8 +132,7 @@ function shape(node, style, sheet, opacity) {
   const m = matrix(node, sheet);
   const name = node.localName;
   const stays = style.vectorEffect === "non-scaling-stroke" && (m.a !== 1 || m.d !== 1);
-  const filled = style.fill.startsWith("url") ? pattern(style.fill, node, sheet) : undefined;
-  const length = node.hasAttribute("pathLength") ? ` pathLength="${node.getAttribute("pathLength")}"` : "";
+  const filled = style.fill.startsWith("url") ? pattern(style.fill, sheet) : undefined;
   if (stays && (name === "polyline" || name === "polygon")) {
     const points = [...node.points].map((p) => `${round(m.a * p.x + m.e)},${round(m.d * p.y + m.f)}`).join(" ");
     return sheet.add(`<${name} points="${points}" ${paint(style, opacity)}/>`);
@@ -126,10 +141,7 @@ function shape(node, style, sheet, opacity) {
     return sheet.add(`<path d="${moved(node.getAttribute("d"), m)}" ${paint(style, opacity)}/>`);
   }
   const scale = stays ? Math.sqrt(Math.abs(m.a * m.d - m.b * m.c)) || 1 : 1;
-  const size = (LENGTHS[name] ?? []).map((key) => `${key}="${round(node[key].baseVal.value)}"`);
-  if (node.hasAttribute("d") || name === "path") size.push(`d="${node.getAttribute("d")}"`);
-  if (node.hasAttribute("points")) size.push(`points="${node.getAttribute("points")}"`);
-  sheet.add(`<${name} ${size.join(" ")}${length} transform="${written(m)}" ${paint(style, opacity, scale, filled)}/>`);
+  sheet.add(`<${name} ${geometry(node)} transform="${written(m)}" ${paint(style, opacity, scale, filled)}/>`);
 }
 
 // A path of straight lines and Bezier curves, each point brought to its place on the sheet.

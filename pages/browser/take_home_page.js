@@ -7,9 +7,9 @@ export function walk(node, sheet, opacity) {
   if (node.nodeType !== Node.ELEMENT_NODE) return;
   const style = getComputedStyle(node);
   if (style.display === "none" || style.visibility === "hidden") return;
+  if (node.localName === "svg") return drawing(node, sheet, opacity);
   const seen = opacity * Number(style.opacity);
   if (!seen) return;
-  if (node.localName === "svg") return drawing(node, sheet, seen);
   box(node, style, sheet, seen);
   if (node.localName === "input") return value(node, style, sheet, seen);
   for (const child of node.childNodes) walk(child, sheet, seen);

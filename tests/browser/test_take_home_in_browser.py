@@ -14,9 +14,9 @@ from pages.strings import course, t
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
-def _take(page: Page, kind: str, folder: Path) -> bytes:
+def _take(page: Page, kind: str, folder: Path, nth: int = 0) -> bytes:
     with page.expect_download() as taken:
-        page.locator(f"[data-take={kind}]").first.focus()
+        page.locator(f"[data-take={kind}]").nth(nth).focus()
         page.keyboard.press("Enter")
     file = folder / f"taken.{kind}"
     taken.value.save_as(file)
@@ -67,6 +67,17 @@ def test_lines_are_those_of_the_page(page: Page, server: str, tmp_path: Path) ->
     assert len(numbers) == 3
     at = words.index("m = rng.random(3) >= 0.5  #")
     assert words[at + 1] == f"[{', '.join(numbers)}]"
+
+
+def test_no_shape_is_lost(page: Page, server: str, tmp_path: Path) -> None:
+    """Also what is defined once and used in many places, each at its own."""
+    page.goto(f"{server}/dropout-worked-example")
+    wall = page.locator(".figure:has(> .take)").nth(1)
+    wall.locator("use").first.wait_for(state="attached")
+    text = _take(page, "svg", tmp_path, 1).decode()
+    places = re.findall(r'<g transform="matrix\(1 0 0 1 ([-0-9. ]+)\)">(?:<g>)+<circle', text)
+    assert len(set(places)) == len(places) == wall.locator("use").count() == 24
+    assert len(re.findall(r'pathLength="14"', text)) == wall.locator("use[href='#wall-off']").count() == 12
 
 
 def test_its_link_shows_the_same_picture(page: Page, server: str, tmp_path: Path) -> None:
