@@ -210,6 +210,8 @@ SCHEDULE = Choice("schedule", ("early", "late", "falling", "rising", "hand"), "l
 POINTS = Numbers("points", 0.0, 0.95, N_POINTS, (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.5, 0.5))  # the one drawn by hand
 GONE = Bits("gone", 96, "")  # which hidden neurons of two trained networks were taken away by hand
 WORK = Text("work", LONGEST_LINK, "")  # a configuration of the free laboratory
+EXHIBIT = Choice("exhibit", ("sparsity", "rate", "size", "monte-carlo", "pairs", "gaussian"), "rate")  # of the paper
+LABELS = Choice("labels", ("noisy", "clean"), "noisy")  # whether a fifth of the training labels is drawn anew
 
 # The exam desk.
 PAPER = Choice("paper", ("none", *PAPERS), "none")

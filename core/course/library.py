@@ -7,6 +7,7 @@ import msgspec
 from core.course.exam import Problem, read_exam
 from core.course.labs import Lab, read_labs
 from core.course.myths import Myth, read_myths
+from core.course.paper import Exhibit, read_paper
 from core.course.quiz import Bank, Misconception, read_bank
 from core.course.reading import CourseError, read_toml
 from core.course.sections import Section, read_section
@@ -55,6 +56,7 @@ class Course(msgspec.Struct, frozen=True):
     strings: dict[str, str]
     labs: list[Lab]
     myths: list[Myth]
+    paper: list[Exhibit]
     misconceptions: dict[str, Misconception]
     bank: Bank
     exam: list[Problem]
@@ -85,6 +87,7 @@ def read_course(folder: Path) -> Course:
         strings=_read_strings(folder / "strings"),
         labs=read_labs(folder / "labs", misconceptions),
         myths=read_myths(folder / "myths.toml"),
+        paper=read_paper(folder / "paper.toml"),
         misconceptions=misconceptions,
         bank=read_bank(folder / index.topic, files, misconceptions),
         exam=read_exam(folder / "exam.toml", sections),

@@ -21,6 +21,7 @@ from pages.widgets import (
     myth_court,
     network_diagram,
     overfitting_gap,
+    paper_bench,
     placement_map,
     rate_sweep,
     recall_card,
@@ -58,4 +59,5 @@ WIDGETS: dict[str, ModuleType] = {
     "myth-court": myth_court,
     "team-plays": team_plays,
     "draw-schedule": draw_schedule,
+    "paper-bench": paper_bench,
 }

@@ -1,0 +1,49 @@
+"""Numbers of a printed table and of a run as bars, in one manner, so that they can be laid side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pages.figures.axis import Axis
+from pages.figures.draw import el, line, plot, share, text
+from pages.stage import Stage
+
+_ROW, _BAR = 46, 15
+_WIDEST = 78.0
+"""Percent of the width that the longest bar takes; its number stands behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One number. hue: with or without dropout; ``shown`` as it is written; spread: half the width of its whisker;
+    value None: there is no number, and ``shown`` says so."""
+
+    name: str
+    hue: str
+    value: float | None
+    shown: str
+    spread: float = 0.0
+
+
+def bars(rows: Sequence[Bar], *, stage: Stage, label: str) -> str:
+    """The bars one below the other from a common 0; what they measure is said beside the figure."""
+    u = stage.unit
+    axis = Axis(0.0, max(row.value + row.spread for row in rows if row.value is not None) or 1.0, 1.0)
+    height = _ROW * len(rows) * u
+    drawn = [_row(row, axis, _ROW * i * u, u) for i, row in enumerate(rows)]
+    return plot(height, line(0, 0, 0, height, "axis"), *drawn, label=label, class_="paper-bars")
+
+
+def _row(row: Bar, axis: Axis, top: float, u: float) -> str:
+    name = text(row.name, 8 * u, top + 18 * u, "name halo")
+    y = top + 24 * u
+    if row.value is None:
+        return name + text(row.shown, 8 * u, y + 13 * u, "soft")
+    width = _WIDEST * axis.share(row.value)
+    bar = el("rect", x=0, y=y, width=share(width), height=_BAR * u, class_=f"amount {row.hue}")
+    end, whisker = width, ""
+    if row.spread:
+        reach = _WIDEST * axis.share(row.spread)
+        middle, end = y + _BAR * u / 2, width + reach
+        whisker = line(share(width - reach), middle, share(end), middle, "whisker")
+    number = el("svg", text(row.shown, 8 * u, y + 13 * u, f"strong halo {row.hue}"), x=share(end))
+    return name + bar + whisker + number

@@ -1,0 +1,93 @@
+"""The paper on the bench: an exhibit of Srivastava et al. (2014), the same measured here, and whether they agree."""
+
+import time
+from html import escape
+from typing import Any
+
+from core.course.paper import Exhibit
+from core.experiments.claims import fill
+from core.paper import EXHIBITS
+from core.paper.finding import Config, Finding
+from pages import params, runs
+from pages.figures import paper as figure
+from pages.figures.draw import button, el, note, row, switch, verdict
+from pages.figures.picture import Picture
+from pages.figures.spread import held
+from pages.stage import Stage
+from pages.strings import bn, course, t
+
+PARAMS = (params.EXHIBIT, params.LABELS, params.SEED, params.SEEDS)
+WIDE = True
+_KEY = "paper-bench"
+_AT_ONCE = 0.3
+"""Seconds of computing before the picture is shown with what there is; the browser then asks for more."""
+
+
+def show(stage: Stage, *, exhibit: str, labels: str, seed: int, seeds: int) -> Picture:
+    """One exhibit. labels: "clean", as in the paper, or "noisy", where dropout has something to do."""
+    told = next(one for one in course().paper if one.id == exhibit)
+    result = _result(exhibit, labels, seed)
+    theirs, ours = figure.drawings(exhibit, result, stage)
+    tabs = [(one, t(f"{_KEY}.tab-{one}")) for one in params.EXHIBIT.options]
+    head = el("h2", escape(told.title), " ", el("span", escape(told.where), class_="soft-text"))
+    there = el("div", el("h3", t(f"{_KEY}.there")), el("p", escape(told.paper)), theirs)
+    trained = note(t(f"{_KEY}.trained", seed=bn(seed)))
+    here = el("div", el("h3", t(f"{_KEY}.here")), el("p", escape(told.setup)), ours, trained)
+    findings = el("div", *_verdicts(told, result, labels), class_="paper-findings")
+    notes = note(t(f"{_KEY}.convention")) + note(t(f"{_KEY}.criterion"))
+    return Picture(
+        el("div", switch("exhibit", tabs, exhibit, t(f"{_KEY}.which")), head, _ways(exhibit, labels, seed, seeds),
+           el("div", there, here, class_="paper-sides"), findings, _many(told, labels, seed, seeds, stage), notes,
+           class_="paper-bench")
+    )  # fmt: skip
+
+
+def _result(exhibit: str, labels: str, seed: int) -> Any:
+    noise = 0.0 if labels == "clean" or exhibit == "sparsity" else Config.label_noise
+    return runs.result(EXHIBITS[exhibit].run, Config(seed % (params.SEED.high + 1), noise))
+
+
+def _ways(exhibit: str, labels: str, seed: int, seeds: int) -> str:
+    """The labels, where an exhibit has any, and another seed."""
+    options = [(one, t(f"{_KEY}.{one}")) for one in params.LABELS.options]
+    choice = switch("labels", options, labels, t(f"{_KEY}.labels")) if exhibit != "sparsity" else ""
+    return row(choice, button(t("curves.other-seed"), sets=f"seed={(seed + seeds) % (params.SEED.high + 1)}"))
+
+
+def _verdicts(told: Exhibit, result: Any, labels: str) -> list[str]:
+    """Each finding: what the paper says, what this run measured, and whether it agrees."""
+    findings = {finding.name: finding for finding in result.findings()}
+    lines = []
+    for words in told.findings:
+        found = findings[words.name]
+        measured = t(f"{_KEY}.measured", numbers=fill(words.here, found.numbers, "bn"))
+        said = el("strong", t(f"{_KEY}.agrees" if found.agrees else f"{_KEY}.differs"))
+        why = escape(words.verdict(agrees=found.agrees, is_clean=labels == "clean"))
+        body = el("p", escape(measured)) + el("p", said, " ", why)
+        lines.append(verdict(found.agrees, fill(words.claim, found.numbers, "bn"), body))
+    return lines
+
+
+def _many(told: Exhibit, labels: str, seed: int, seeds: int, stage: Stage) -> str:
+    """How often each finding agrees, over as many seeds as were computed in a moment."""
+    most = params.SEEDS.high
+    if seeds == 1:
+        return row(button(t(f"{_KEY}.many", n=bn(most)), sets=f"seeds={most}", primary=True))
+    start, found = time.monotonic(), list[dict[str, Finding]]()
+    while len(found) < seeds and (not found or time.monotonic() - start < _AT_ONCE):
+        findings = _result(told.id, labels, seed + len(found)).findings()
+        found.append({finding.name: finding for finding in findings})
+    n_done = len(found)
+    counts = [
+        el("div", el("p", escape(fill(words.claim, found[0][words.name].numbers, "bn"))),
+           held([one[words.name].agrees for one in found], seeds, stage))
+        for words in told.findings
+    ]  # fmt: skip
+    head = el("h3", t(f"{_KEY}.over-seeds"))
+    if n_done == seeds:
+        return head + "".join(counts) + row(button(t("claim-lab.single"), sets="seeds=1"))
+    bar = el("progress", max=seeds, value=n_done, aria_label=t("claim-lab.progress"))
+    words = el("span", t("claim-lab.done", done=bn(n_done), n=bn(seeds)), aria_live="polite")
+    stop = button(t("claim-lab.stop"), sets=f"seeds={max(n_done, 2)}")
+    wait = note(t("claim-lab.waiting")) if runs.n_waiting() else ""
+    return head + row(bar, words, stop, el("span", data_continue=f"seeds={seeds}")) + wait + "".join(counts)
