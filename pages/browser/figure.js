@@ -338,7 +338,7 @@ function draw(root, picture) {
   if (root.asked) {
     // A field whose value was refused shows again what holds.
     root.asked = false;
-    for (const e of root.querySelectorAll("[data-input], input[data-field]")) e.value = e.getAttribute("value");
+    for (const e of root.querySelectorAll("input[data-input]:not([type=range]), input[data-field]")) e.value = e.getAttribute("value");
   }
   if (root.html === picture.html) return;
   clearTimeout(root.timer);
