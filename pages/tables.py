@@ -18,10 +18,14 @@ from core.experiments import (
 from core.nn.dropout import sample_mask, sample_uniforms
 from core.nn.presets import Run
 from core.nn.sums import masked_sums
+from core.schedule import Config as ScheduleConfig
+from core.schedule import points_of
+from core.schedule import run as train_with
 from pages import params, runs
 from pages.figures.curves import RECORD_EVERY
 from pages.figures.terms import Terms
 from pages.strings import course
+from pages.widgets import team_plays
 from pages.widgets.rate_sweep import swept
 
 
@@ -86,18 +90,14 @@ def _three_costs(*, p: float, seed: int, cost: str) -> Table:
 
 
 def _team_picture(*, lost: tuple[float, ...], face: str, seed: int) -> Table:
-    result = runs.result(knock_out.run, knock_out.Config(seed=seed))
+    return _knocked_out(runs.result(knock_out.run, knock_out.Config(seed=seed)))
+
+
+def _knocked_out(result: knock_out.Result) -> Table:
+    """Both accuracies over the share of neurons that is gone, each the mean over several orders."""
     means = zip(result.config.shares, result.plain_accuracies.mean(axis=1), result.dropout_accuracies.mean(axis=1),
                 strict=True)  # fmt: skip
     return Table(["share_lost", "plain_accuracy", "dropout_accuracy"], [list(map(float, row)) for row in means])
-
-
-def _forgotten_eval(*, seed: int, asked: str) -> Table:
-    result = runs.result(monte_carlo.run, monte_carlo.Config(seed=seed))
-    passes = result.passes
-    columns = (result.x, result.prediction[:, 0], passes.mean[:, 0], passes.deviation[:, 0], *passes.passes[:, :, 0])
-    names = ["x", "evaluation", "mean", "deviation", *(f"pass_{i + 1}" for i in range(len(passes.passes)))]
-    return Table(names, [list(map(float, row)) for row in zip(*columns, strict=True)])
 
 
 def _bits(mask: Iterable[bool]) -> str:
@@ -143,10 +143,23 @@ def _claim_lab(*, seed: int, seeds: int, lab: str, **_: Any) -> Table:
     return Table(["experiment", "seed", "held", "number", "value"], rows)
 
 
+def _team_plays(*, seed: int, gone: str) -> Table:
+    return _knocked_out(runs.result(knock_out.run, team_plays.config(seed)))
+
+
+def _draw_schedule(*, p: float, seed: int, seeds: int, schedule: str, points: tuple[float, ...]) -> Table:
+    drawn = (points_of(name, p, points) for name in (schedule, "constant"))
+    mine, constant = (runs.result(train_with, ScheduleConfig(seed, one)) for one in drawn)
+    logs = _logs(mine=mine.run, constant=constant.run)
+    trained = zip(logs.rows[1:], mine.config.rates, constant.config.rates, strict=True)  # there is no epoch 0
+    rows = [[row[0], of_mine, of_constant, *row[1:]] for row, of_mine, of_constant in trained]
+    return Table([logs.names[0], "mine_rate", "constant_rate", *logs.names[1:]], rows)
+
+
 TABLES: dict[str, Callable[..., Table]] = {
     "loss-curves": _loss_curves, "overfitting-gap": _overfitting_gap, "rate-sweep": _rate_sweep,
     "decay-comparison": _decay_comparison, "three-costs": _three_costs, "team-picture": _team_picture,
     "subnetwork-average": _subnetwork_average, "scaling-histogram": _scaling_histogram,
-    "mask-explorer": _mask_explorer, "claim-lab": _claim_lab,
-    "forgotten-eval": _forgotten_eval,
+    "mask-explorer": _mask_explorer, "claim-lab": _claim_lab, "team-plays": _team_plays,
+    "draw-schedule": _draw_schedule, "forgotten-eval": _forgotten_eval,
 }  # fmt: skip

@@ -27,8 +27,7 @@ _N_STEPS = 24
 
 def show(stage: Stage, *, seed: int, gone: str) -> Picture:
     """``gone``: a bit for each hidden neuron, first layer first, 1 is taken away; empty: a quarter of them."""
-    config = knock_out.Config(seed=seed, hidden=_HIDDEN, shares=_CURVE, n_orders=_N_ORDERS)
-    result = runs.result(knock_out.run, config)
+    result = runs.result(knock_out.run, config(seed))
     order = knock_out.one_order(seed, _N)
     off = np.array([bit == "1" for bit in gone_now(seed, gone)])
     layers = [_layer(i, mask, stage) for i, mask in enumerate(_masks(off))]
@@ -38,6 +37,11 @@ def show(stage: Stage, *, seed: int, gone: str) -> Picture:
              _fallen(result, off, trail, stage))  # fmt: skip
     trained = t("curves.trained", seed=bn(seed), epochs=bn(result.config.n_epochs), seconds=bn(result.seconds, 2))
     return Picture(el("div", *parts, class_="plays") + note(f"{t(f'{_KEY}.data')} {trained}"))
+
+
+def config(seed: int) -> knock_out.Config:
+    """The two networks, and the curve of what is left of them."""
+    return knock_out.Config(seed=seed, hidden=_HIDDEN, shares=_CURVE, n_orders=_N_ORDERS)
 
 
 def gone_now(seed: int, gone: str) -> str:
