@@ -164,49 +164,6 @@ def _forgotten_eval(*, seed: int, asked: str) -> Table:
     return Table(names, [list(map(float, row)) for row in zip(*columns, strict=True)])
 
 
-def _bits(mask: Iterable[bool]) -> str:
-    return "".join(str(int(bit)) for bit in mask)
-
-
-def _subnetwork_average(*, p: float, kind: str, seed: int) -> Table:
-    result = runs.result(ensemble.run, ensemble.Config(seed=seed, rate=max(p, params.P.step)))
-    averages = {"linear": result.linear, "softmax": result.softmax, "deep": result.deep}[kind]
-    answers, masks = result.answers(averages, 0)[:, 0], averages.sub_networks.masks
-    rows = [[_bits(mask), float(answer)] for mask, answer in zip(masks, answers, strict=True)]
-    return Table(["mask", "answer"], rows)
-
-
-def _scaling_histogram(
-    *, p: float, x: tuple[float, ...], w: tuple[float, ...], scaling: str, convention: str, draws: str, seed: int
-) -> Table:
-    mine = Terms.read(x, w, "")
-    if not mine.n:
-        return Table(["draw", "mask", "sum"], [])
-    masks = sample_mask((int(draws), mine.n), p, np.random.default_rng(seed))
-    sums = masked_sums(mine.products, masks, p, scaled=scaling == "on" and convention == "inverted")
-    rows = [[i, _bits(mask), float(total)] for i, (mask, total) in enumerate(zip(masks, sums, strict=True), start=1)]
-    return Table(["draw", "mask", "sum"], rows)
-
-
-def _mask_explorer(*, p: float, units: float, seed: int, step: int, mode: str) -> Table:
-    uniforms = sample_uniforms((int(units),), np.random.default_rng([seed, step]))
-    kept = (uniforms >= p) | (mode == "evaluation")
-    pairs = enumerate(zip(uniforms, kept, strict=True), start=1)
-    return Table(["unit", "number", "kept"], [[i, float(number), int(stays)] for i, (number, stays) in pairs])
-
-
-def _claim_lab(*, seed: int, seeds: int, lab: str, **_: Any) -> Table:
-    """A row for each seed and number of each experiment, with whether the claim held there."""
-    one = next(candidate for candidate in course().labs if candidate.slug == lab)
-    rows: list[list[Any]] = []
-    for name in one.experiments:
-        for i in range(seeds):
-            at = (seed + i) % (params.SEED.high + 1)
-            claim = runs.claim(name, at)
-            rows += [[name, at, int(claim.holds), key, float(value)] for key, value in claim.effect.items()]
-    return Table(["experiment", "seed", "held", "number", "value"], rows)
-
-
 TABLES: dict[str, Callable[..., Table]] = {
     "loss-curves": _loss_curves, "overfitting-gap": _overfitting_gap, "rate-sweep": _rate_sweep,
     "decay-comparison": _decay_comparison, "three-costs": _three_costs, "team-picture": _team_picture,
