@@ -66,7 +66,10 @@ function words(root) {
 function drawn(root) {
   const scroller = root.closest("[data-testid=stMain]");
   const top = scroller?.scrollTop;
+  // What sticks to the window while the page is scrolled stands at its own place in the file.
+  const stuck = [...root.querySelectorAll("*")].filter((e) => getComputedStyle(e).position === "sticky");
   root.classList.add("taking");
+  for (const e of stuck) e.style.position = "static";
   try {
     const { left, top: y, width, height } = root.firstElementChild.getBoundingClientRect();
     const sheet = new Sheet({ x: left, y });
@@ -74,6 +77,7 @@ function drawn(root) {
     return { sheet, size: { width: Math.ceil(width), height: Math.ceil(height) } };
   } finally {
     root.classList.remove("taking");
+    for (const e of stuck) e.style.removeProperty("position");
     if (scroller) scroller.scrollTop = top; // the page was shorter for a moment
   }
 }

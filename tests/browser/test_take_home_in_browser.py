@@ -98,6 +98,17 @@ def test_the_page_stays_where_it_is(page: Page, server: str, tmp_path: Path) -> 
     assert scroller.evaluate("e => e.scrollTop") == before
 
 
+def test_what_sticks_to_the_window_stands_at_its_place(page: Page, server: str, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{server}/lab-knock-out?predict=skip")
+    page.locator(".figure:has(.team-now) [data-take=svg]").wait_for()
+    figures = page.locator(".figure:has(> .take)")
+    nth = next(i for i in range(figures.count()) if figures.nth(i).locator(".team-now").count())
+    words = _words(_take(page, "svg", tmp_path, nth).decode())
+    down = {said: float(one.get("y", 0)) for one, said in reversed(words)}
+    assert down[t("team-picture.without")] < down[t("team-plays.layer-1")] < down[t("team-plays.layer-2")]
+
+
 def test_no_shape_is_lost(page: Page, server: str, tmp_path: Path) -> None:
     """Also what is defined once and used in many places, each at its own."""
     page.goto(f"{server}/dropout-worked-example")
