@@ -31,6 +31,7 @@ _MEANINGS = {
     "off": "units dropped by hand, 1 is dropped; empty: drawn",
     "lost": "the share of hidden neurons taken away after training",
     "first_layer": "its hidden neurons: 1 is taken away",
+    "labels": "noisy: one training label in five is drawn anew",
     "points": "rates, evenly spaced over the training",
 }
 
@@ -47,6 +48,9 @@ class Programs:
 def program(widget: str, values: Mapping[str, Any]) -> Programs | None:
     """The programs for a widget (its name, as in a directive) at these values; None for one without."""
     name, shown = choose(widget, values)
+    if name in RELATIVES:
+        relative, of_relative = RELATIVES[name]
+        return _programs(name, shown, relative, {**of_relative, "seed": shown["seed"]})
     return _programs(name, shown, name, shown)
 
 

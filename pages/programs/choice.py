@@ -60,6 +60,10 @@ def _draw_schedule(values: Values) -> tuple[str, Values]:
     return "draw-schedule", {**values, "points": points}
 
 
+def _paper_bench(values: Values) -> tuple[str, Values]:
+    return f"paper-{values['exhibit']}", values
+
+
 _SUMS = ("linear-sum", "masked-sum", "scaling-steps", "mask-wall", "scaling-histogram")
 _CHOICES: dict[str, Callable[[Values], tuple[str, Values]]] = {
     **{name: _of_a_sum(name) for name in _SUMS},
@@ -70,6 +74,7 @@ _CHOICES: dict[str, Callable[[Values], tuple[str, Values]]] = {
     "team-picture": _team_picture,
     "team-plays": _team_plays,
     "draw-schedule": _draw_schedule,
+    "paper-bench": _paper_bench,
 }
 
 RELATIVES: dict[str, tuple[str, Values]] = {
@@ -88,5 +93,12 @@ RELATIVES: dict[str, tuple[str, Values]] = {
     "weight_decay": ("decay-comparison", {"p": 0.4}),
     "weight_shrink": ("decay-comparison", {"p": 0.4}),
     "clean_data": ("rate-sweep-clean", {}),
+    "paper-sparsity": ("claim-sparsity", {}),
+    "paper-rate": ("rate-sweep", {"place": "hidden"}),
+    "paper-size": ("claim-few_samples", {}),
+    "paper-monte-carlo": ("forgotten-eval", {}),
+    "paper-pairs": ("decay-comparison", {"p": 0.5}),
+    "paper-gaussian": ("claim-family", {}),
 }  # fmt: skip
-"""Experiments whose model stands in PyTorch and Keras already, below a picture of the lesson: which, and its values."""
+"""Experiments and exhibits whose model stands in PyTorch and Keras already, below another picture: which, and its
+values."""

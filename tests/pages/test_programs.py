@@ -45,6 +45,13 @@ from core.nn.step import dissected_step
 from core.nn.sums import masked_sums
 from core.nn.thinned import sample_masks, small_network, thinned_pass
 from core.nn.variants import sample_spatial_mask
+from core.paper import EXHIBITS
+from core.paper import monte_carlo as paper_passes
+from core.paper import pairs as paper_pairs
+from core.paper import rate as paper_rate
+from core.paper import size as paper_size
+from core.paper.finding import Config as PaperConfig
+from pages import params
 from pages.figures.debugger import shown as rounded
 from pages.figures.terms import said
 from pages.programs import program
@@ -390,6 +397,26 @@ def _draw_schedule(v: Values) -> Expected:
     return expected
 
 
+def _paper_bench(v: Values) -> Expected:
+    noise = 0.0 if v["labels"] == "clean" or v["exhibit"] == "sparsity" else PaperConfig.label_noise
+    result = EXHIBITS[v["exhibit"]].run(PaperConfig(v["seed"], noise))
+    if v["exhibit"] == "sparsity":
+        names = ("plain_mean", "plain_zeros", "dropout_mean", "dropout_zeros")
+        return {name: (getattr(result, name), None) for name in names}
+    errors: dict[str, float] = {
+        "rate": lambda: {f"{kind}_at_{keep}": error for kind in ("constant", "scaled")
+                         for keep, error in zip(paper_rate.KEEPS, getattr(result, kind), strict=True)},
+        "size": lambda: {f"{kind}_with_{n}": error for kind in ("plain", "dropout")
+                         for n, error in zip(paper_size.SIZES, getattr(result, kind), strict=True)},
+        "monte-carlo": lambda: {"scaled": result.scaled} | {
+            f"averaged_{k}": error for k, error in zip(paper_passes.COUNTS, result.averaged, strict=True)},
+        "pairs": lambda: dict(zip(paper_pairs.METHODS, result.errors, strict=True)),
+        "gaussian": lambda: {name: getattr(result, name) for name in ("plain", "bernoulli", "gaussian")},
+    }[v["exhibit"]]()  # fmt: skip
+    shown = (lambda error: percent(error, 1)) if v["exhibit"] in ("pairs", "gaussian") else None
+    return {name: (error, shown) for name, error in errors.items()}
+
+
 def _forgotten_eval(v: Values) -> Expected:
     result = monte_carlo.run(monte_carlo.Config(seed=v["seed"]))
     middle, effect = int(np.abs(result.x).argmin()), result.claim().effect
@@ -458,6 +485,8 @@ _CASES: list[tuple[str, Callable[[Values], Expected], dict[str, Any]]] = [
     ("draw-schedule", _draw_schedule, {"schedule": "hand", "points": (0.9, 0.0, 0.35), "p": 0.2, "seed": 5}),
     ("forgotten-eval", _forgotten_eval, {"asked": "kept"}),
     ("forgotten-eval", _forgotten_eval, {"asked": "called", "seed": 12}),
+    *[("paper-bench", _paper_bench, {"exhibit": exhibit, "labels": labels, "seed": seed})
+      for exhibit in params.EXHIBIT.options for labels, seed in (("noisy", 7), ("clean", 12))],
 ]  # fmt: skip
 
 
