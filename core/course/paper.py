@@ -30,13 +30,15 @@ class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Exhibit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One figure or table. where: in the paper; paper, setup: how it was measured there, and how here."""
+    """One figure or table. where: in the paper; paper, setup: how it was measured there, and how here; criterion: when
+    a run counts as agreeing."""
 
     id: str
     title: str
     where: str
     paper: str
     setup: str
+    criterion: str
     findings: list[Finding]
 
 

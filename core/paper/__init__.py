@@ -3,7 +3,7 @@
 Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, JMLR 15 (2014), 1929-1958. The paper's p is the
 probability of *keeping* a unit, and so it is called in this package; a ``rate`` is ``1 - keep`` as everywhere else.
 
-An exhibit is a module with ``run(Config) -> Result``; a Result holds plain numbers and has ``findings()``. What the
+An exhibit is a module with ``run(Config) -> Result``; a Result holds what was measured and has ``findings()``. What the
 paper printed stands in ``PUBLISHED``, as shares and not in percent; where it drew a curve alone, nothing stands there.
 """
 

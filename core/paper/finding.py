@@ -2,12 +2,19 @@
 
 import math
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from core.nn.arrays import check_count, check_probability, check_rate
+import numpy as np
+from numpy.typing import NDArray
+
+from core.nn.arrays import check_count, check_probability, check_rate, check_same_shape
 from core.nn.datasets import Dataset, digits
+from core.nn.network import Network
 
+Mistakes: TypeAlias = NDArray[np.float32]
+"""(n_samples,): 1 where a picture was taken for another digit, 0 where not; or the share of several answers."""
 DEVIATIONS = 2.0
-"""Two errors differ when they are further apart than so many standard deviations of their difference."""
+"""Two networks differ when their errors are further apart than so many standard deviations of the difference."""
 
 
 @dataclass(frozen=True)
@@ -38,22 +45,38 @@ class Finding:
     numbers: dict[str, float]
 
 
-def deviation(error: float, n_samples: int) -> float:
-    """Standard deviation of a share of errors ``e`` counted on ``n_samples`` pictures: ``sqrt(e (1 - e) / n)``.
+def mistakes(network: Network, data: Dataset) -> Mistakes:
+    """Which of the unseen pictures the network takes for another digit, every unit on."""
+    wrong: Mistakes = (network.predict(data.x_validation).argmax(axis=1) != data.y_validation).astype(np.float32)
+    return wrong
 
-    Raises ValueError for an error outside [0, 1] or no samples.
+
+def error(wrong: Mistakes) -> float:
+    """The share of mistakes."""
+    return float(wrong.mean(dtype=np.float64))
+
+
+def errors(rows: Mistakes) -> tuple[float, ...]:
+    """The share of mistakes in each row of (n_networks, n_samples)."""
+    return tuple(map(error, rows))
+
+
+def deviation(share: float, n_samples: int) -> float:
+    """Standard deviation of a share of mistakes ``e`` counted on ``n_samples`` pictures: ``sqrt(e (1 - e) / n)``.
+
+    Raises ValueError for a share outside [0, 1] or no samples.
     """
-    check_probability("error", error)
+    check_probability("share", share)
     check_count("n_samples", n_samples)
-    return math.sqrt(error * (1.0 - error) / n_samples)
+    return math.sqrt(share * (1.0 - share) / n_samples)
 
 
-def margin(first: float, second: float, n_samples: int) -> float:
-    """How far apart two shares of errors must be to count as different; taken as if they were independent, which is
-    careful, for networks that look at the same pictures tend to make the same mistakes."""
-    return DEVIATIONS * math.hypot(deviation(first, n_samples), deviation(second, n_samples))
+def is_below(lower: Mistakes, higher: Mistakes) -> bool:
+    """Whether the first makes fewer mistakes than the second, on the same pictures, beyond what chance explains.
 
-
-def is_below(lower: float, higher: float, n_samples: int) -> bool:
-    """Whether ``lower`` is below ``higher`` by more than chance explains."""
-    return higher - lower > margin(lower, higher, n_samples)
+    Compared picture by picture: the standard deviation is that of the differences, ``sd(higher - lower) / sqrt(n)``.
+    Two networks mostly fail on the same pictures; those say nothing about which one is better.
+    """
+    check_same_shape("higher", higher.shape, "lower", lower.shape)
+    differences = higher.astype(np.float64) - lower
+    return bool(differences.mean() > DEVIATIONS * differences.std() / math.sqrt(len(differences)))

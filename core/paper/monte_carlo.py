@@ -8,7 +8,7 @@ from core.nn.layers import softmax
 from core.nn.network import stream
 from core.nn.presets import PRESETS
 from core.nn.variants import monte_carlo_dropout
-from core.paper.finding import Config, Finding, deviation, is_below
+from core.paper.finding import Config, Finding, Mistakes, deviation, error, errors, is_below, mistakes
 
 COUNTS = (1, 2, 3, 5, 10, 20, 30, 50, 70, 100)
 """The numbers k of networks whose answers are averaged."""
@@ -23,34 +23,34 @@ PUBLISHED_AS_GOOD_AT = 50
 
 @dataclass(frozen=True)
 class Result:
-    """Errors on unseen digits. averaged, spreads: of k answers for each k of COUNTS, mean and standard deviation over
-    ten orders of the same 100 answers (so the spread at 100 is 0); scaled: weight scaling, every unit on."""
+    """Mistakes on unseen digits. averaged: of the mean of k answers for each k of COUNTS, as a share of ten orders of
+    the same 100 answers, (n_counts, N_VALIDATION); scaled: of weight scaling, every unit on, (N_VALIDATION,)."""
 
-    averaged: tuple[float, ...]
-    spreads: tuple[float, ...]
-    scaled: float
+    averaged_wrong: Mistakes
+    scaled_wrong: Mistakes
 
     @property
-    def as_good_at(self) -> int | None:
-        """The smallest k whose mean error cannot be told from weight scaling's; None if there is none."""
-        close = (k for k, error in zip(COUNTS, self.averaged, strict=True) if not self._is_worse(error))
-        return next(close, None)
+    def averaged(self) -> tuple[float, ...]:
+        """The error of the mean of k answers, for each k of COUNTS."""
+        return errors(self.averaged_wrong)
 
-    def _is_worse(self, error: float) -> bool:
-        return is_below(self.scaled, error, N_VALIDATION)
+    @property
+    def scaled(self) -> float:
+        """The error of weight scaling."""
+        return error(self.scaled_wrong)
 
     def findings(self) -> list[Finding]:
-        """One network alone is worse; about 50 are as good; 100 differ by less than one standard deviation."""
-        averaged = dict(zip(COUNTS, self.averaged, strict=True))
+        """One network alone is worse; 50 are as good and 100 not far away: within one standard deviation."""
+        averaged, scaled = dict(zip(COUNTS, self.averaged, strict=True)), self.scaled
+        reach = deviation(scaled, N_VALIDATION)
         numbers = {
-            "scaled": self.scaled, "one": averaged[1], "fifty": averaged[50], "hundred": averaged[100],
-            "deviation": deviation(self.scaled, N_VALIDATION), "paper_as_good_at": float(PUBLISHED_AS_GOOD_AT),
+            "scaled": scaled, "one": averaged[1], "fifty": averaged[50], "hundred": averaged[100], "deviation": reach,
+            "paper_as_good_at": float(PUBLISHED_AS_GOOD_AT),
         }  # fmt: skip
-        close = abs(averaged[100] - self.scaled) <= numbers["deviation"]
         return [
-            Finding("one", self._is_worse(averaged[1]), numbers),
-            Finding("fifty", not self._is_worse(averaged[50]), numbers),
-            Finding("many", close, numbers),
+            Finding("one", is_below(self.scaled_wrong, self.averaged_wrong[0]), numbers),
+            Finding("fifty", averaged[PUBLISHED_AS_GOOD_AT] - scaled <= reach, numbers),
+            Finding("many", abs(averaged[100] - scaled) <= reach, numbers),
         ]
 
 
@@ -62,10 +62,9 @@ def run(config: Config) -> Result:
     rng = np.random.default_rng(stream(config.seed, _PASSES))
     passes = monte_carlo_dropout(network.predict_with_masks, data.x_validation, COUNTS[-1], rng).passes
     probabilities = softmax(passes)
-    errors = np.empty((_ORDERS, len(COUNTS)))
-    for order in errors:
+    averaged = np.zeros((len(COUNTS), N_VALIDATION), np.float32)
+    for _ in range(_ORDERS):
         sums = probabilities[rng.permutation(COUNTS[-1])].cumsum(axis=0)
-        for i, k in enumerate(COUNTS):
-            order[i] = (sums[k - 1].argmax(axis=1) != data.y_validation).mean()
-    scaled = (network.predict(data.x_validation).argmax(axis=1) != data.y_validation).mean()
-    return Result(tuple(map(float, errors.mean(axis=0))), tuple(map(float, errors.std(axis=0))), float(scaled))
+        for wrong, k in zip(averaged, COUNTS, strict=True):
+            wrong += (sums[k - 1].argmax(axis=1) != data.y_validation) / _ORDERS
+    return Result(averaged, mistakes(network, data))

@@ -10,7 +10,7 @@ from core.paper.finding import Config, Finding
 
 PUBLISHED = {"plain_mean": 2.0, "dropout_mean": 0.7}
 """Figure 8: about where most units' mean activation lies, without and with dropout (p = .5, 256 ReLU units)."""
-EDGES = tuple(float(edge) for edge in np.linspace(0.0, 0.8, 17))
+EDGES = tuple(float(edge) for edge in np.linspace(0.0, 1.2, 25))
 """Bins for the mean activations of the units; what lies beyond is counted in the last."""
 
 

@@ -7,7 +7,7 @@ from pages.figures.axis import Axis
 from pages.figures.draw import el, line, plot, share, text
 from pages.stage import Stage
 
-_ROW, _BAR = 46, 15
+_ROW, _BAR, _NAME = 40, 13, 16
 _WIDEST = 78.0
 """Percent of the width that the longest bar takes; its number stands behind it."""
 
@@ -34,10 +34,10 @@ def bars(rows: Sequence[Bar], *, stage: Stage, label: str) -> str:
 
 
 def _row(row: Bar, axis: Axis, top: float, u: float) -> str:
-    name = text(row.name, 8 * u, top + 18 * u, "name halo")
-    y = top + 24 * u
+    name = text(row.name, 8 * u, top + _NAME * u, "name halo")
+    y = top + (_NAME + 6) * u
     if row.value is None:
-        return name + text(row.shown, 8 * u, y + 13 * u, "soft")
+        return name + text(row.shown, 8 * u, y + 12 * u, "soft")
     width = _WIDEST * axis.share(row.value)
     bar = el("rect", x=0, y=y, width=share(width), height=_BAR * u, class_=f"amount {row.hue}")
     end, whisker = width, ""
@@ -45,5 +45,5 @@ def _row(row: Bar, axis: Axis, top: float, u: float) -> str:
         reach = _WIDEST * axis.share(row.spread)
         middle, end = y + _BAR * u / 2, width + reach
         whisker = line(share(width - reach), middle, share(end), middle, "whisker")
-    number = el("svg", text(row.shown, 8 * u, y + 13 * u, f"strong halo {row.hue}"), x=share(end))
+    number = el("svg", text(row.shown, 8 * u, y + 12 * u, f"strong halo {row.hue}"), x=share(end))
     return name + bar + whisker + number

@@ -30,16 +30,19 @@ def show(stage: Stage, *, exhibit: str, labels: str, seed: int, seeds: int) -> P
     theirs, ours = figure.drawings(exhibit, result, stage)
     tabs = [(one, t(f"{_KEY}.tab-{one}")) for one in params.EXHIBIT.options]
     head = el("h2", escape(told.title), " ", el("span", escape(told.where), class_="soft-text"))
-    there = el("div", el("h3", t(f"{_KEY}.there")), el("p", escape(told.paper)), theirs)
     trained = note(t(f"{_KEY}.trained", seed=bn(seed)))
-    here = el("div", el("h3", t(f"{_KEY}.here")), el("p", escape(told.setup)), ours, trained)
+    sides = [
+        el("div", el("h3", t(f"{_KEY}.{side}")), el("p", escape(words)), el("div", drawn))
+        for side, words, drawn in (("there", told.paper, theirs), ("here", told.setup, ours + trained))
+    ]
     findings = el("div", *_verdicts(told, result, labels), class_="paper-findings")
-    notes = note(t(f"{_KEY}.convention")) + note(t(f"{_KEY}.criterion"))
-    return Picture(
-        el("div", switch("exhibit", tabs, exhibit, t(f"{_KEY}.which")), head, _ways(exhibit, labels, seed, seeds),
-           el("div", there, here, class_="paper-sides"), findings, _many(told, labels, seed, seeds, stage), notes,
-           class_="paper-bench")
-    )  # fmt: skip
+    agree = sum(finding.agrees for finding in result.findings())
+    counted = t(f"{_KEY}.summary" if agree else f"{_KEY}.summary-none", n=bn(len(told.findings)), agree=bn(agree))
+    summary = el("p", el("strong", counted), " ", el("span", t(f"{_KEY}.convention")), class_="paper-summary")
+    ways = row(switch("exhibit", tabs, exhibit, t(f"{_KEY}.which")), *_ways(exhibit, labels, seed, seeds))
+    desk = el("div", el("div", *sides, class_="paper-sides"), findings, class_="paper-desk")
+    many = _many(told, labels, seed, seeds, stage)
+    return Picture(el("div", ways, head, summary, desk, note(told.criterion), many, class_="paper-bench"))
 
 
 def _result(exhibit: str, labels: str, seed: int) -> Any:
@@ -47,11 +50,11 @@ def _result(exhibit: str, labels: str, seed: int) -> Any:
     return runs.result(EXHIBITS[exhibit].run, Config(seed % (params.SEED.high + 1), noise))
 
 
-def _ways(exhibit: str, labels: str, seed: int, seeds: int) -> str:
+def _ways(exhibit: str, labels: str, seed: int, seeds: int) -> tuple[str, str]:
     """The labels, where an exhibit has any, and another seed."""
     options = [(one, t(f"{_KEY}.{one}")) for one in params.LABELS.options]
     choice = switch("labels", options, labels, t(f"{_KEY}.labels")) if exhibit != "sparsity" else ""
-    return row(choice, button(t("curves.other-seed"), sets=f"seed={(seed + seeds) % (params.SEED.high + 1)}"))
+    return choice, button(t("curves.other-seed"), sets=f"seed={(seed + seeds) % (params.SEED.high + 1)}")
 
 
 def _verdicts(told: Exhibit, result: Any, labels: str) -> list[str]:
@@ -80,8 +83,10 @@ def _many(told: Exhibit, labels: str, seed: int, seeds: int, stage: Stage) -> st
     n_done = len(found)
     counts = [
         el("div", el("p", escape(fill(words.claim, found[0][words.name].numbers, "bn"))),
-           held([one[words.name].agrees for one in found], seeds, stage))
+           held(outcomes, seeds, stage), el("span", t(f"{_KEY}.of-seeds", agree=bn(sum(outcomes)), n=bn(n_done))),
+           class_="over-seeds")
         for words in told.findings
+        for outcomes in [[one[words.name].agrees for one in found]]
     ]  # fmt: skip
     head = el("h3", t(f"{_KEY}.over-seeds"))
     if n_done == seeds:
