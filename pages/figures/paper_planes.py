@@ -30,7 +30,7 @@ def _drawn(
     """A plane with its axes around ``parts``; without y_name and y_ticks heights mean nothing. The upper one of two
     has no x_name: it shares that of the lower one."""
     u, height = plane.unit, plane.height
-    ground = [text(y_name, 0, -9 * u, "soft")] if y_name else []
+    ground = [text(y_name, 0, -14 * u, "soft")] if y_name else []
     for tick in y_ticks:
         y = plane.up(tick)
         ground.append(line(0, y, "100%", y, "rule"))
