@@ -158,7 +158,20 @@ def _point(desk: Desk, i: int, k: int, point: Point, had: bool) -> str:
         answer = in_bengali(posed.answer_text.replace("-", "−")) + posed.problem.unit
         found = t("exam.number-right") if had else t("exam.number-wrong", answer=answer)
         compared = el("p", found, class_=f"compared-number {'right' if had else 'wrong'}")
-        return el("li", el("div", box, said, marks, class_="part-check", aria_checked=str(had).lower()), compared)
+        return el(
+            "li",
+            el(
+                "div",
+                box,
+                said,
+                marks,
+                class_="part-check",
+                role="checkbox",
+                aria_checked=str(had).lower(),
+                aria_disabled="true",
+            ),
+            compared,
+        )
     flipped = _flipped(desk.earned, desk.first_point(i) + k)
     return el("li", el(
         "button", box, said, marks, type="button", role="checkbox", aria_checked=str(had).lower(),

@@ -166,17 +166,17 @@ def _column(
     i: int, setup: Setup, one: Outcome, points: tuple[Array, Array] | None, axis: Axis, n_epochs: int,
     picked: Sequence[int], stage: Stage,
 ) -> str:  # fmt: skip
-    head = el("h3", el("span", letter(i), class_=f"{hue(setup)}-text"), " ", el("code", summary(setup), lang="en"))
+    head = el("h2", el("span", letter(i), class_=f"{hue(setup)}-text"), " ", el("code", summary(setup), lang="en"))
     parts = [head]
     if one.overflow_epoch is not None:
         parts.append(el("p", t("workbench.overflow", epoch=bn(one.overflow_epoch), rate=bn(setup.learning_rate)),
                         class_="refused"))  # fmt: skip
     parts += [_curves(i, setup, one, axis, n_epochs, picked, stage), _numbers_now(i, one)]
     if points is not None and one.surface is not None:
-        parts.append(el("h4", t("workbench.boundary")) + _boundary(setup, one, points, stage))
+        parts.append(el("h3", t("workbench.boundary")) + _boundary(setup, one, points, stage))
     for name, (counts, edges) in (("weights", one.weights), ("activations", one.activations)):
         said = t(f"workbench.{name}", zeros=percent(one.zero_share, 0))
-        parts.append(el("h4", said) + _histogram(counts, edges, hue(setup), said, stage))
+        parts.append(el("h3", said) + _histogram(counts, edges, hue(setup), said, stage))
     return el("section", *parts, class_="bench-column")
 
 

@@ -81,7 +81,7 @@ def _many(p: float, seed: int, seeds: int, chosen: tuple[float, ...], name: str,
     counts = ", ".join(t(f"{_KEY}.won", name=t(f"{_KEY}.{one}"), n=bn(best.count(one))) for one in compared)
     drawn = spread(strips, places=2, as_percent=False, stage=stage, label=t(f"{_KEY}.spread-said", counts=counts))
     said = el("p", t(f"{_KEY}.counted", n=bn(n_done), counts=counts), aria_live="polite")
-    head = el("h3", t(f"{_KEY}.over-seeds"))
+    head = el("h2", t(f"{_KEY}.over-seeds"))
     if n_done == seeds:
         return head + drawn + said + row(button(t("claim-lab.single"), sets="seeds=1"))
     bar = el("progress", max=seeds, value=n_done, aria_label=t("claim-lab.progress"))
@@ -96,5 +96,5 @@ def _published() -> str:
         el("tr", el("th", t(f"{_KEY}.published-{name}"), scope="row"), el("td", t(f"{_KEY}.share", n=bn(value, 1))))
         for name, value in _PUBLISHED
     ]
-    head = el("h3", t(f"{_KEY}.published"))
+    head = el("h2", t(f"{_KEY}.published"))
     return head + el("table", el("tbody", *rows), class_="published") + note(t(f"{_KEY}.published-note"))

@@ -36,7 +36,8 @@ def test_the_model_answer_comes_when_it_is_opened(i: int) -> None:
     assert inline(posed.question) in html and "data-keep" in html
     shown = figures.problem(opened, "")
     assert all(secret in shown for secret in _secrets(posed))
-    assert shown.count('role="checkbox"') == sum(not point.number for point in posed.points)
+    assert shown.count('role="checkbox"') == len(posed.points)
+    assert shown.count('data-set="earned=') == sum(not point.number for point in posed.points)
     result = figures.result(covered, "/exam", 8)
     assert not any(secret in result for one in covered.problems for secret in _secrets(one))
     for other in (html, shown, result):
