@@ -16,14 +16,11 @@ def test_an_exhibit_by_keyboard(page: Page, server: str) -> None:
     page.keyboard.press("Enter")
     expect(bench.locator("h2")).to_contain_text(told["pairs"])
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth + 1")
-    right = (
-        "[...document.querySelectorAll('.paper-bench :is(text, p, button)')].map(e => e.getBoundingClientRect().right)"
-    )
-    assert page.evaluate(f"Math.max(...{right}) <= innerWidth")
-    small = page.evaluate(
-        "[...document.querySelectorAll('.paper-bench button')].filter(b => b.getBoundingClientRect().height < 44).length"
-    )
-    assert small == 0
+    boxes = "(what) => [...document.querySelectorAll(what)].map(e => e.getBoundingClientRect())"
+    shown = page.evaluate(f"({boxes})('.paper-bench :is(text, p, button)').map(b => b.right)")
+    assert shown and max(shown) <= 360
+    buttons = page.evaluate(f"({boxes})('.paper-bench button').map(b => b.height)")
+    assert buttons and min(buttons) >= 44
     verdicts = bench.locator(".verdict").all_inner_texts()
     page.reload()
     expect(bench.locator("h2")).to_contain_text(told["pairs"])
