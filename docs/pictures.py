@@ -11,8 +11,11 @@ _SHOTS = [  # name, address, width, height, colour scheme
     ("mask", "/dropout-how-it-works?p=0.5&seed=7&step=3", 1366, 820, "light"),
     ("network", "/dropout-network-diagram", 1366, 1000, "light"),
     ("curves-dark", "/dropout-loss-curves", 1366, 1000, "dark"),
-    ("lab", "/lab-knock-out?predict=a&seeds=20", 1366, 1180, "light"),
+    ("lab", "/lab-knock-out?predict=set&guessed=60&seeds=20", 1366, 1180, "light"),
     ("debugger", "/lab-debugger?stop=6", 1366, 1000, "light"),
+    ("workbench", "/workbench", 1366, 1000, "light"),
+    ("paper", "/lab-paper?exhibit=rate", 1366, 1180, "light"),
+    ("exam", "/exam?paper=short&at=2&opened=01&right=01&earned=00001", 1366, 820, "light"),
     ("quiz", "/quiz?set=restores-this-sum", 1366, 820, "light"),
     ("phone", "/dropout-mask", 360, 740, "light"),
     ("projector", "/dropout-worked-example?view=projector", 1920, 1080, "light"),
@@ -26,7 +29,7 @@ if __name__ == "__main__":
             page = chromium.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
             page.goto(address + path)
             page.locator(".figure > :visible").first.wait_for()
-            page.locator("progress").wait_for(state="detached")
+            page.locator("progress:visible").wait_for(state="detached")
             page.wait_for_load_state("networkidle")
             page.wait_for_timeout(1000)  # the last fonts and transitions
             page.screenshot(path=Path(__file__).parent / "pictures" / f"{name}.png")
