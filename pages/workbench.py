@@ -134,8 +134,9 @@ def _picture(visit: _Visit) -> Picture:
     trained = note(t("workbench.trained", seed=bn(work.task.seed), seconds=bn(result.seconds, 2)))
     results = el("div", busy, el("div", shown, trained, class_="bench-results"))
     body = el("div", form, results, class_="bench-body")
-    picture = Picture(el("div", head, body, _history(visit, work), class_="bench"), track)
-    return take_home.offered(picture, values={"work": link})
+    html = el("div", head, body, _history(visit, work), class_="bench")
+    code = folded("workbench", workbench_program(work), t("programs.code"))
+    return take_home.offered(Picture(html + code, track), values={"work": link})
 
 
 def _presets() -> str:

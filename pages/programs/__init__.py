@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from core.workbench import Work
 from pages.programs.choice import RELATIVES, choose
 
 _HERE = Path(__file__).parent
@@ -58,6 +59,25 @@ def claim_program(experiment: str, seed: int) -> Programs | None:
     """The programs for an experiment of the registry with its preset: they print the numbers of its claim."""
     relative, values = RELATIVES.get(experiment, (f"claim-{experiment}", {}))
     return _programs(f"claim-{experiment}", {"seed": seed}, relative, {**values, "seed": seed})
+
+
+def workbench_program(work: Work) -> Programs | None:
+    """The programs for a configuration of the free laboratory; None for data that only the learner has."""
+    if work.task.data == "own":
+        return None
+    networks = [
+        {"widths": one.widths, "rates": one.rates, "input_rate": one.input_rate, "decay": one.weight_decay,
+         "max_norm": one.max_norm, "learning_rate": one.learning_rate, "optimizer": one.optimizer,
+         "batch": one.batch_size}
+        for one in work.setups
+    ]  # fmt: skip
+    task = work.task
+    values = {
+        "data": task.data, "n_train": task.n_samples, "noise": task.noise, "flips": task.flips,
+        "label_noise": task.flips, "seed": task.seed, "n_epochs": work.n_epochs, "networks": networks,
+    }  # fmt: skip
+    name = "workbench-digits" if task.data == "digits" else "workbench-plane"
+    return _programs(name, values, name, values)
 
 
 def check_program(check: str, seed: int) -> Programs | None:
@@ -101,9 +121,23 @@ def _literal(value: Any) -> str:
     """A value as a program has it: whole numbers without a point, text in double quotes."""
     if isinstance(value, str):
         return json.dumps(value)
+    if value is None:
+        return "None"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f'"{key}": {_literal(one)}' for key, one in value.items()) + "}"
     if isinstance(value, (tuple, list)):
+        # A table has a row for each of its networks.
+        if value and isinstance(value[0], Mapping):
+            return "[\n" + "".join(f"    {_row(one)},\n" for one in value) + "]"
         return f"[{', '.join(map(_literal, value))}]"
     return str(int(value)) if value == int(value) else repr(float(value))
+
+
+def _row(values: Mapping[str, Any]) -> str:
+    """A mapping over several lines, two values a line."""
+    parts = [f'"{key}": {_literal(one)},' for key, one in values.items()]
+    pairs = [" ".join(parts[i : i + 2]) for i in range(0, len(parts), 2)]
+    return "{\n" + "".join(f"        {pair}\n" for pair in pairs) + "    }"
 
 
 def _meaning(name: str) -> str:

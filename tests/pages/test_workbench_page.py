@@ -57,6 +57,13 @@ def test_every_preset_is_a_press_away(url: dict[str, str], name: str) -> None:
         assert again.html.count('class="refused"') == 1
 
 
+def test_its_code_stands_below(url: dict[str, str]) -> None:
+    html = _html()
+    assert html.count('class="programs"') == 1 and "n_train = 40" in html
+    _send(file="csv", text=_CSV)
+    assert 'class="programs"' not in _html()  # nobody else has that data
+
+
 def test_fields_change_the_link(url: dict[str, str]) -> None:
     for field, value in (("n_samples", "৬০"), ("data", "xor"), ("1.rates", "0.2"), ("0.optimizer", "sgd")):
         _send(field=field, value=value)
