@@ -30,6 +30,8 @@ from pages import chrome, figure, params, runs, take_home
 from pages.figures import workbench as bench
 from pages.figures.draw import button, el, note, row
 from pages.figures.picture import Picture
+from pages.programs import workbench_program
+from pages.programs.listing import folded
 from pages.stage import STUDY
 from pages.strings import bn, t
 
