@@ -14,7 +14,7 @@ from pages.figures.draw import button, el, note, row, switch, verdict
 from pages.figures.picture import Picture
 from pages.figures.spread import held
 from pages.stage import Stage
-from pages.strings import bn, course, t
+from pages.strings import bn, course, percent, t
 
 PARAMS = (params.EXHIBIT, params.LABELS, params.SEED, params.SEEDS)
 WIDE = True
@@ -30,7 +30,9 @@ def show(stage: Stage, *, exhibit: str, labels: str, seed: int, seeds: int) -> P
     theirs, ours = figure.drawings(exhibit, result, stage)
     tabs = [(one, t(f"{_KEY}.tab-{one}")) for one in params.EXHIBIT.options]
     head = el("h2", escape(told.title), " ", el("span", escape(told.where), class_="soft-text"))
-    trained = note(t(f"{_KEY}.trained", seed=bn(seed)))
+    is_noisy = labels == "noisy" and exhibit != "sparsity"
+    why_noisy = t(f"{_KEY}.why-noisy", share=percent(Config.label_noise)) if is_noisy else ""
+    trained = note(f"{t(f'{_KEY}.trained', seed=bn(seed))} {why_noisy}".strip())
     sides = [
         el("div", el("h3", t(f"{_KEY}.{side}")), el("p", escape(words)), el("div", drawn))
         for side, words, drawn in (("there", told.paper, theirs), ("here", told.setup, ours + trained))
@@ -52,7 +54,7 @@ def _result(exhibit: str, labels: str, seed: int) -> Any:
 
 def _ways(exhibit: str, labels: str, seed: int, seeds: int) -> tuple[str, str]:
     """The labels, where an exhibit has any, and another seed."""
-    options = [(one, t(f"{_KEY}.{one}")) for one in params.LABELS.options]
+    options = [(one, t(f"{_KEY}.{one}", share=percent(Config.label_noise))) for one in params.LABELS.options]
     choice = switch("labels", options, labels, t(f"{_KEY}.labels")) if exhibit != "sparsity" else ""
     return choice, button(t("curves.other-seed"), sets=f"seed={(seed + seeds) % (params.SEED.high + 1)}")
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.experiments import sparsity as experiment
 from core.nn.layers import softmax, softmax_cross_entropy
 from core.nn.network import Network, NetworkConfig, stream
 from core.nn.presets import PRESETS
@@ -137,6 +138,9 @@ def test_units_are_all_counted() -> None:
     result = sparsity.run(Config(1))
     assert sum(result.plain_counts) == sum(result.dropout_counts) == PRESETS["AE"].widths[1]
     assert result == sparsity.run(Config(1, 0.0)), "an autoencoder has no labels"
+    said = experiment.run(experiment.Config(1)).claim().effect
+    assert result.dropout_zeros == pytest.approx(1.0 - said["dropout_active_share"])
+    assert result.plain_zeros == pytest.approx(1.0 - said["plain_active_share"])
     middles = np.add(sparsity.EDGES[:-1], sparsity.EDGES[1:]) / 2
     assert np.average(middles, weights=result.dropout_counts) == pytest.approx(result.dropout_mean, abs=0.03)
 

@@ -15,6 +15,7 @@ from core.experiments.claims import fill
 from core.paper import EXHIBITS, monte_carlo, pairs
 from core.paper.finding import Config, Finding
 from pages import params, runs
+from pages.figures.paper_bars import Bar, bars
 from pages.stage import PROJECTOR, STUDY, Stage
 from pages.strings import LESSONS, bn, course, percent, t
 from pages.widgets import paper_bench
@@ -79,6 +80,17 @@ def test_numbers_of_both_tables_stand_side_by_side() -> None:
     assert [there.count(missing[0]), here.count(missing[1])] == [4, 4]
 
 
+def test_bars_are_as_long_as_their_numbers() -> None:
+    rows = [Bar("", "with", 0.2, ""), Bar("", "with", 0.05, ""), Bar("", "with", None, "x"), Bar("", "with", 0.0, "")]
+    widths = [float(width) for width in re.findall(r'width="([0-9.]+)%"', bars(rows, stage=STUDY, label="x"))]
+    assert len(widths) == 3 and widths[0] > 50 and widths[1] == pytest.approx(widths[0] / 4, abs=0.1) and not widths[2]
+    spread = bars([Bar("", "with", 0.2, "", 0.1), Bar("", "with", 0.1, "", 0.05)], stage=STUDY, label="x")
+    (low, high), (_, half) = re.findall(r'x1="([0-9.]+)%"[^>]*x2="([0-9.]+)%"', spread)
+    assert float(high) == pytest.approx(3 * float(low), abs=0.3) and float(half) == pytest.approx(
+        float(high) / 2, abs=0.1
+    )
+
+
 def test_curves_have_the_runs_numbers_in_words() -> None:
     rate_result = EXHIBITS["rate"].run(Config(7))
     html = _show()
@@ -101,6 +113,8 @@ def test_both_stages_and_text_alternatives(exhibit: str) -> None:
         labels = re.findall(r'<svg class="plot[^>]*aria-label="([^"]*)"', html)
         assert len(labels) == html.count('role="img"') and all(len(label) > 20 for label in labels)
     assert ('data-set="labels=clean"' in html) == (exhibit != "sparsity")
+    why = t("paper-bench.why-noisy", share=percent(0.2))
+    assert (why in html) == (exhibit != "sparsity") and why not in _show(exhibit=exhibit, labels="clean")
 
 
 def test_an_exhibit_without_labels_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
