@@ -18,6 +18,8 @@ from core.experiments import (
 from core.nn.dropout import sample_mask, sample_uniforms
 from core.nn.presets import Run
 from core.nn.sums import masked_sums
+from core.paper import monte_carlo as averaging
+from core.paper import pairs, rate, size, sparsity
 from core.schedule import Config as ScheduleConfig
 from core.schedule import points_of
 from core.schedule import run as train_with
@@ -25,7 +27,7 @@ from pages import params, runs
 from pages.figures.curves import RECORD_EVERY
 from pages.figures.terms import Terms
 from pages.strings import course
-from pages.widgets import team_plays
+from pages.widgets import paper_bench, team_plays
 from pages.widgets.rate_sweep import swept
 
 
@@ -164,10 +166,28 @@ def _forgotten_eval(*, seed: int, asked: str) -> Table:
     return Table(names, [list(map(float, row)) for row in zip(*columns, strict=True)])
 
 
+def _paper_bench(*, exhibit: str, labels: str, seed: int, seeds: int) -> Table:
+    """What was measured here; errors are shares of the unseen digits."""
+    ours = paper_bench.measured(exhibit, labels, seed)
+    if exhibit == "pairs":
+        return Table(["method", "error"], list(zip(pairs.METHODS, ours.errors, strict=True)))
+    if exhibit == "gaussian":
+        return Table(["noise", "error"], [[name, getattr(ours, name)] for name in ("plain", "bernoulli", "gaussian")])
+    first, values, names = {
+        "rate": ("keep", rate.KEEPS, ("constant", "scaled")),
+        "size": ("n_train", size.SIZES, ("plain", "dropout")),
+        "monte-carlo": ("n_averaged", averaging.COUNTS, ("averaged",)),
+        "sparsity": ("bin_from", sparsity.EDGES[:-1], ("plain_counts", "dropout_counts")),
+    }[exhibit]
+    rows = zip(values, *(getattr(ours, name) for name in names), strict=True)
+    return Table([first, *names], list(map(list, rows)))
+
+
 TABLES: dict[str, Callable[..., Table]] = {
     "loss-curves": _loss_curves, "overfitting-gap": _overfitting_gap, "rate-sweep": _rate_sweep,
     "decay-comparison": _decay_comparison, "three-costs": _three_costs, "team-picture": _team_picture,
     "subnetwork-average": _subnetwork_average, "scaling-histogram": _scaling_histogram,
     "mask-explorer": _mask_explorer, "claim-lab": _claim_lab, "team-plays": _team_plays,
     "draw-schedule": _draw_schedule, "forgotten-eval": _forgotten_eval,
+    "paper-bench": _paper_bench,
 }  # fmt: skip

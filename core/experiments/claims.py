@@ -26,7 +26,7 @@ FIRST_SEED, N_SEEDS = 2000, 20
 """No preset was chosen while looking at these seeds: 0 to 19 served to pick presets, 1000 to 1019 claims."""
 SENTENCES = Path(__file__).with_name("claims.toml")
 DOCUMENT = Path(__file__).parents[2] / "docs" / "claims.md"
-_BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+_BENGALI_DIGITS = str.maketrans("0123456789-", "০১২৩৪৫৬৭৮৯−")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def fill(template: str, numbers: dict[str, float], language: Language) -> str:
 
 
 def digits_of(number: str, language: Language) -> str:
-    """Bengali digits in Bengali; powers of ten (``2e-16``) stay as code writes them."""
+    """Bengali digits and minus sign in Bengali; powers of ten (``2e-16``) stay as code writes them."""
     return number.translate(_BENGALI_DIGITS) if language == "bn" and "e" not in number else number
 
 

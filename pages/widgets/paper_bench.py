@@ -26,7 +26,7 @@ _AT_ONCE = 0.3
 def show(stage: Stage, *, exhibit: str, labels: str, seed: int, seeds: int) -> Picture:
     """One exhibit. labels: "clean", as in the paper, or "noisy", where dropout has something to do."""
     told = next(one for one in course().paper if one.id == exhibit)
-    result = _result(exhibit, labels, seed)
+    result = measured(exhibit, labels, seed)
     theirs, ours = figure.drawings(exhibit, result, stage)
     tabs = [(one, t(f"{_KEY}.tab-{one}")) for one in params.EXHIBIT.options]
     head = el("h2", escape(told.title), " ", el("span", escape(told.where), class_="soft-text"))
@@ -47,7 +47,8 @@ def show(stage: Stage, *, exhibit: str, labels: str, seed: int, seeds: int) -> P
     return Picture(el("div", ways, head, summary, desk, note(told.criterion), many, class_="paper-bench"))
 
 
-def _result(exhibit: str, labels: str, seed: int) -> Any:
+def measured(exhibit: str, labels: str, seed: int) -> Any:
+    """The exhibit's Result: run now, or before for somebody else."""
     noise = 0.0 if labels == "clean" or exhibit == "sparsity" else Config.label_noise
     return runs.result(EXHIBITS[exhibit].run, Config(seed % (params.SEED.high + 1), noise))
 
@@ -80,7 +81,7 @@ def _many(told: Exhibit, labels: str, seed: int, seeds: int, stage: Stage) -> st
         return row(button(t(f"{_KEY}.many", n=bn(most)), sets=f"seeds={most}", primary=True))
     start, found = time.monotonic(), list[dict[str, Finding]]()
     while len(found) < seeds and (not found or time.monotonic() - start < _AT_ONCE):
-        findings = _result(told.id, labels, seed + len(found)).findings()
+        findings = measured(told.id, labels, seed + len(found)).findings()
         found.append({finding.name: finding for finding in findings})
     n_done = len(found)
     counts = [
