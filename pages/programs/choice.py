@@ -93,6 +93,7 @@ RELATIVES: dict[str, tuple[str, Values]] = {
     "weight_decay": ("decay-comparison", {"p": 0.4}),
     "weight_shrink": ("decay-comparison", {"p": 0.4}),
     "clean_data": ("rate-sweep-clean", {}),
+    "monte_carlo": ("forgotten-eval", {}),
     "paper-sparsity": ("claim-sparsity", {}),
     "paper-rate": ("rate-sweep", {"place": "hidden"}),
     "paper-size": ("claim-few_samples", {}),
