@@ -1,6 +1,7 @@
 """The programs of the laboratory print the numbers of the claims, those of the court the numbers of its checks."""
 
 import ast
+import builtins
 import contextlib
 import io
 import os
@@ -77,6 +78,18 @@ def test_the_programs_stand_alone(name: str, programs: Programs) -> None:
         assert imported <= allowed | {framework}, name
         assert "# part" not in text and "# values" not in text and max(map(len, text.splitlines())) <= 112
         assert ast.get_docstring(ast.parse(text))
+        assert _undefined(nodes) == set(), (name, framework)
+
+
+def _undefined(nodes: list[ast.AST]) -> set[str]:
+    """Names that a program uses and nowhere sets, also in functions that are never called."""
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    known = {node.id for node in names if isinstance(node.ctx, ast.Store)} | set(dir(builtins))
+    known |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    known |= {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    known |= {one.asname or one.name for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))
+              for one in node.names}  # fmt: skip
+    return {node.id for node in names} - known
 
 
 def test_most_claims_have_their_model_elsewhere_too() -> None:
