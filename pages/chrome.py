@@ -8,20 +8,21 @@ from pages import routes
 from pages.strings import bn, course, t
 
 
-def header(here: Section | None = None) -> None:
-    """Logo, the sixteen sections as a roll call, and the other pages."""
+def header(here: str = "") -> None:
+    """Logo, the sixteen sections as a roll call, and the other pages. here: the path of a page that a projector can
+    show."""
     with st.container(key="top"):
         with st.container(key="logo"):
             st.page_link(routes.page("home"), label=t("interface.app"))
         with st.container(key="register"):
             for section in course().sections:
-                current = here is not None and section.number == here.number
+                current = section.slug == here
                 with st.container(key=f"{'here' if current else 'section'}-{section.number}"):
                     label = f"{bn(section.number)} *{section.front.title}*"
                     st.page_link(routes.page(section.slug), label=label)
         with st.container(key="elsewhere"):
-            if here is not None:
-                _view_link(here.slug, "projector")
+            if here:
+                _view_link(here, "projector")
             for name in routes.IN_HEADER:
                 st.page_link(routes.page(name), label=t(f"interface.{name}"))
 
@@ -56,13 +57,13 @@ def lab_ways(lab: Lab) -> None:
 def projector_keys(section: Section) -> None:
     """On a projector: links that only PageUp and PageDown press, and the way back to the study view."""
     before, after = course().neighbours(section)
-    _clicker(section.slug, before.slug if before else None, after.slug if after else None)
+    clicker(section.slug, before.slug if before else None, after.slug if after else None)
 
 
 def lab_keys(lab: Lab) -> None:
     """The same for a lab."""
     before, after = _around(lab)
-    _clicker(lab.slug, before.slug if before else None, after.slug if after else None)
+    clicker(lab.slug, before.slug if before else None, after.slug if after else None)
 
 
 def _around(lab: Lab) -> tuple[Lab | None, Lab | None]:
@@ -71,7 +72,8 @@ def _around(lab: Lab) -> tuple[Lab | None, Lab | None]:
     return labs[i - 1] if i else None, labs[i + 1] if i + 1 < len(labs) else None
 
 
-def _clicker(here: str, before: str | None, after: str | None) -> None:
+def clicker(here: str, before: str | None = None, after: str | None = None) -> None:
+    """On a projector: what PageUp, PageDown and Escape press on the page ``here``."""
     with st.container(key="clicker"):
         for key, target in (("previous", before), ("next", after)):
             if target:

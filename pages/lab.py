@@ -36,7 +36,7 @@ def show(lab: Lab, stage: Stage) -> None:
     """Draw one lab."""
     with st.container(key=f"{stage.name}-view"):
         if stage.chrome:
-            chrome.header()
+            chrome.header(lab.slug)
         else:
             chrome.lab_keys(lab)
         with st.container(key="lesson-wide"):

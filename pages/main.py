@@ -17,9 +17,13 @@ def _show_lab(one: Lab) -> None:
     lab.show(one, STAGES[params.read(params.VIEW)])
 
 
+def _show_workbench() -> None:
+    workbench.show(STAGES[params.read(params.VIEW)])
+
+
 st.set_page_config(page_title=t("interface.app"), layout="wide")
 others = {
     "quiz": quiz.show, "progress": standing.show, "lab": lab.index, "glossary": glossary.show, "exam": exam.show,
-    "workbench": workbench.show,
+    "workbench": _show_workbench,
 }  # fmt: skip
 st.navigation(routes.build(home.show, _show_section, _show_lab, others), position="hidden").run()

@@ -26,7 +26,7 @@ def show(section: Section, stage: Stage) -> None:
     wide = any(getattr(WIDGETS[place.name], "WIDE", False) for place in section.widgets)
     with st.container(key=f"{stage.name}-view"):
         if stage.chrome:
-            chrome.header(section)
+            chrome.header(section.slug)
         else:
             chrome.projector_keys(section)
         with st.container(key="lesson-wide" if wide else "lesson"):

@@ -9,7 +9,7 @@ import msgspec
 import streamlit as st
 
 from core.workbench import (
-    MOST_SETUPS,
+    MOST_LAYERS,
     PRESETS,
     CsvError,
     FileError,
@@ -25,14 +25,16 @@ from core.workbench import (
     run,
     to_link,
     to_text,
+    with_layers,
 )
 from pages import chrome, figure, params, runs, take_home
 from pages.figures import workbench as bench
+from pages.figures import workbench_form as form
 from pages.figures.draw import button, el, note, row
 from pages.figures.picture import Picture
 from pages.programs import workbench_program
 from pages.programs.listing import folded
-from pages.stage import STUDY
+from pages.stage import Stage
 from pages.strings import bn, t
 
 _VISIT = "workbench"
@@ -63,19 +65,25 @@ class _Visit:
     own_problem: str = ""
 
 
-def show() -> None:
+def show(stage: Stage) -> None:
     """Draw the page."""
-    chrome.header()
-    with st.container(key="workbench"):
-        st.markdown(el("h1", t("interface.workbench")) + el("p", t("workbench.what"), class_="summary"),
-                    unsafe_allow_html=True)  # fmt: skip
-        with st.container(key="stage"), st.container(key="sheet-1"):
-            _bench()
+    with st.container(key=f"{stage.name}-view"):
+        if stage.chrome:
+            chrome.header("workbench")
+        else:
+            chrome.clicker("workbench")
+        with st.container(key="workbench"):
+            title = el("h1", t("interface.workbench"))
+            if stage.chrome:
+                title += el("p", t("workbench.what"), class_="summary")
+            st.markdown(title, unsafe_allow_html=True)
+            with st.container(key="stage"), st.container(key="sheet-1"):
+                _bench(stage)
 
 
 @st.fragment
-def _bench() -> None:
-    figure.show(_picture(_visit()), key="workbench-figure", on_reply=_accept)
+def _bench(stage: Stage) -> None:
+    figure.show(_picture(_visit(), stage), key="workbench-figure", on_reply=_accept)
 
 
 def _visit() -> _Visit:
@@ -118,67 +126,91 @@ def _remember(visit: _Visit, link: str) -> str | None:
     return visit.past[-2] if len(visit.past) > 1 else None
 
 
-def _picture(visit: _Visit) -> Picture:
+def _picture(visit: _Visit, stage: Stage) -> Picture:
     work = _work()
     link = to_link(work)
     before = _remember(visit, link)
     problem, visit.problem = visit.problem, ""
     alert = el("p", escape(problem), class_="refused", role="alert") if problem else ""
-    head = _presets() + alert + _ways(work, before)
-    own, visit.own_problem = bench.own_data(visit.own, visit.own_problem), ""
-    setups = "".join(bench.setup_form(work, i, _without(work, i)) for i in range(len(work.setups)))
-    form = el("form", bench.task_form(work, has_own=visit.own is not None), own, setups, class_="bench-form")
+    # In a place of its own: what stands after it must not move, or the browser would draw the form anew.
+    head = _presets() + _ways(work, before) + el("div", alert)
+    settings = _settings(visit, work, folded=not stage.chrome)
     result = _result(visit, link, work)
     if result is None:
-        return Picture(el("div", head, form, el("p", t("workbench.own-missing"), class_="refused"), class_="bench"))
-    shown, track = bench.results(work, result, stage=STUDY)
+        missing = el("p", t("workbench.own-missing"), class_="refused")
+        return Picture(el("div", head, missing, settings, class_="bench"))
+    halted = [_sets(replace(work, n_epochs=max(epoch, 1))) for epoch in bench.stops(result)]
+    shown, track = bench.results(work, result, halted, stage=stage)
     busy = el("p", el("progress"), " ", t("workbench.busy"), class_="busy-note")
     trained = note(t("workbench.trained", seed=bn(work.task.seed), seconds=bn(result.seconds, 2)))
-    results = el("div", busy, el("div", shown, trained, class_="bench-results"))
-    body = el("div", form, results, class_="bench-body")
-    html = el("div", head, body, _history(visit, work), class_="bench")
+    results = el("div", busy, shown, trained, class_="bench-results")
+    said = el("p", bench.verdict(result), class_="said bench-verdict", role="status")
+    body = el("div", settings, said, results, class_="bench-body")
+    if not stage.chrome:
+        return Picture(el("div", head, body, class_="bench"), track)
     code = folded("workbench", workbench_program(work), t("programs.code"))
-    return take_home.offered(Picture(html + code, track), values={"work": link})
+    picture = Picture(el("div", head, body, _history(visit, work), class_="bench") + code, track)
+    return take_home.offered(picture, values={"work": link})
+
+
+def _sets(work: Work) -> str:
+    return f"{params.WORK.name}={to_link(work)}"
 
 
 def _presets() -> str:
     """Configurations to begin with."""
-    chosen = [button(t(f"workbench.preset-{name}"), sets=f"work={to_link(work)}") for name, work in PRESETS.items()]
+    chosen = [button(t(f"workbench.preset-{name}"), sets=_sets(work)) for name, work in PRESETS.items()]
     return el("details", el("summary", t("workbench.presets")), row(*chosen))
 
 
 def _ways(work: Work, before: str | None) -> str:
-    """Undo, another seed, one more network, start again, take along and bring back."""
-    fresh = replace(PRESETS[_START], task=replace(PRESETS[_START].task, seed=work.task.seed))
+    """Undo, another seed, one more network, start again."""
     other = replace(work, task=replace(work.task, seed=(work.task.seed + 1) % (params.SEED.high + 1)))
+    fresh = replace(PRESETS[_START], task=replace(PRESETS[_START].task, seed=work.task.seed))
     more = replace(work, setups=(*work.setups, work.setups[-1]))
-    parts = [
-        button(t("workbench.undo"), sets=f"work={before}") if before else "",
-        button(t("curves.other-seed"), sets=f"work={to_link(other)}"),
-        button(t("workbench.add"), sets=f"work={to_link(more)}") if _fits(more) else "",
-        button(t("workbench.reset"), sets=f"work={to_link(fresh)}"),
+    return row(
+        button(t("workbench.undo"), sets=f"{params.WORK.name}={before}" if before else None),
+        button(t("curves.other-seed"), sets=_sets(other)),
+        button(t("workbench.add"), sets=_sets(more) if _can_be(more) else None),
+        button(t("workbench.reset"), sets=_sets(fresh) if work != fresh else None),
+    )
+
+
+def _settings(visit: _Visit, work: Work, *, folded: bool) -> str:
+    """Everything that can be set; before a class it is folded away."""
+    own, visit.own_problem = form.own_data(visit.own, visit.own_problem), ""
+    setups = [
+        form.setup_form(work, i, deeper=_deeper(work, i, +1), flatter=_deeper(work, i, -1), removed=_without(work, i))
+        for i in range(len(work.setups))
     ]
-    saved = b64encode(to_text(work).encode()).decode()
-    take = el("a", t("workbench.save"), class_="button", download="dropout-workbench.json",
-              href=f"data:application/json;base64,{saved}")  # fmt: skip
-    chosen = el("input", type="file", accept=".json,application/json", data_file="work")
-    bring = el("label", t("workbench.load"), chosen, class_="button")
-    return row(*parts, take, bring)
+    task = form.task_form(work, has_own=visit.own is not None)
+    fields = el("form", task, own, *setups, class_="bench-form")
+    return el("details", el("summary", t("workbench.settings")), fields) if folded else fields
 
 
-def _fits(work: Work) -> bool:
+def _can_be(work: Work) -> bool:
     try:
         check(work)
     except WorkError:
         return False
-    return len(work.setups) <= MOST_SETUPS
+    return True
+
+
+def _deeper(work: Work, i: int, by: int) -> str | None:
+    """What gives the i-th network ``by`` further hidden layers."""
+    setup = work.setups[i]
+    n = len(setup.widths) + by
+    if not 1 <= n <= MOST_LAYERS:
+        return None
+    other = replace(work, setups=(*work.setups[:i], with_layers(setup, n), *work.setups[i + 1 :]))
+    return _sets(other) if _can_be(other) else None
 
 
 def _without(work: Work, i: int) -> str | None:
     """What sets the work without its i-th network."""
     if len(work.setups) == 1:
         return None
-    return f"work={to_link(replace(work, setups=work.setups[:i] + work.setups[i + 1 :]))}"
+    return _sets(replace(work, setups=work.setups[:i] + work.setups[i + 1 :]))
 
 
 def _history(visit: _Visit, here: Work) -> str:
@@ -194,7 +226,16 @@ def _history(visit: _Visit, here: Work) -> str:
     take = el("a", t("workbench.take-table"), class_="button", download="dropout-runs.csv",
               href=f"data:text/csv;base64,{csv}")  # fmt: skip
     scrolled = el("div", table, class_="bench-history", tabindex=0, role="region", aria_label=t("workbench.history"))
-    return el("section", el("h2", t("workbench.history")), scrolled, row(take))
+    return el("section", el("h2", t("workbench.history")), scrolled, row(take, *_files(here)))
+
+
+def _files(work: Work) -> tuple[str, str]:
+    """The configuration to take along as a file, and the way to bring one back."""
+    saved = b64encode(to_text(work).encode()).decode()
+    keep = el("a", t("workbench.save"), class_="button", download="dropout-workbench.json",
+              href=f"data:application/json;base64,{saved}")  # fmt: skip
+    chosen = el("input", type="file", accept=".json,application/json", data_file="work")
+    return keep, el("label", t("workbench.load"), chosen, class_="button")
 
 
 # ---- what the browser sends ----

@@ -10,6 +10,7 @@ from core.workbench.texts import FileError, from_link, from_text, to_link, to_te
 from core.workbench.training import Outcome, Result, run
 from core.workbench.work import (
     DATA,
+    MOST_LAYERS,
     MOST_SETUPS,
     OPTIMIZERS,
     RANGES,
@@ -20,10 +21,11 @@ from core.workbench.work import (
     changed,
     check,
     seconds_needed,
+    with_layers,
 )
 
 __all__ = [
-    "CSV_FAULTS", "DATA", "MOST_SETUPS", "OPTIMIZERS", "PRESETS", "RANGES", "CsvError", "FileError", "Outcome", "Own",
-    "Result", "Setup", "Task", "Work", "WorkError", "changed", "check", "from_link", "from_text", "parse_csv", "run",
-    "seconds_needed", "to_link", "to_text",
+    "CSV_FAULTS", "DATA", "MOST_LAYERS", "MOST_SETUPS", "OPTIMIZERS", "PRESETS", "RANGES", "CsvError", "FileError",
+    "Outcome", "Own", "Result", "Setup", "Task", "Work", "WorkError", "changed", "check", "from_link", "from_text",
+    "parse_csv", "run", "seconds_needed", "to_link", "to_text", "with_layers",
 ]  # fmt: skip

@@ -15,11 +15,11 @@ from core.nn.datasets import Dataset, blobs, circles, digits, moons, spirals, xo
 from core.nn.network import Network, NetworkConfig
 from core.nn.training import EpochRecord, TrainingConfig, evaluate, train
 from core.workbench.own_data import Own
-from core.workbench.work import N_VALIDATION, Setup, Task, Work, check
+from core.workbench.work import GRID, N_SURFACES, N_VALIDATION, Setup, Task, Work, check
 
 _PLANES = {"moons": moons, "circles": circles, "spirals": spirals, "blobs": blobs, "xor": xor}
 _N_RECORDS = 100
-_GRID, _BINS = 41, 20
+_BINS = 20
 _BEYOND = 1e6
 """A loss above this is no longer learning: training ends as if the numbers had overflowed."""
 
@@ -31,8 +31,8 @@ class Outcome:
 
     gap: validation loss less training loss, both with every unit on. weights, activations: (counts, edges) of all
     weights, and of the last hidden layer on the validation data, of which ``zero_share`` are 0; the networks of a
-    configuration have the same edges. surface: what a
-    network answers over the plane; None where the data has more than two features.
+    configuration have the same edges. surfaces: (epoch, what the network answered over the plane then), the last one
+    after the last epoch; none where the data has more than two features.
     """
 
     epochs: tuple[int, ...]
@@ -44,7 +44,7 @@ class Outcome:
     weights: tuple[NDArray[np.int64], Array]
     activations: tuple[NDArray[np.int64], Array]
     zero_share: float
-    surface: Surface | None
+    surfaces: tuple[tuple[int, Surface], ...]
     n_parameters: int
     overflow_epoch: int | None
 
@@ -109,23 +109,39 @@ def training_config(setup: Setup, work: Work) -> TrainingConfig:
 
 @dataclass(frozen=True)
 class _Trained:
-    """A network as it was at its last sound record, its records, and at which epoch the numbers were lost."""
+    """A network as it was at its last sound record, its records and surfaces up to then, and at which epoch the
+    numbers were lost."""
 
     network: Network
     records: tuple[EpochRecord, ...]
+    surfaces: tuple[tuple[int, Surface], ...]
     overflow_epoch: int | None
 
 
 def _train(setup: Setup, work: Work, data: Dataset) -> _Trained:
     network = Network(network_config(setup, data), work.task.seed)
     records: list[EpochRecord] = []
-    sound = network.copy()
+    surfaces: list[tuple[int, Surface]] = []
+    sound, overflow_epoch = network.copy(), None
     for record in train(network, data, training_config(setup, work)):
         if not (_is_sound(record) and np.isfinite(network.parameters).all()):
-            return _Trained(sound, tuple(records), record.epoch)
+            overflow_epoch = record.epoch
+            break
         records.append(record)
         sound.parameters[...] = network.parameters
-    return _Trained(sound, tuple(records), None)
+        # More of them early on, where a boundary changes most.
+        if record.epoch >= work.n_epochs * (len(surfaces) / N_SURFACES) ** 2:
+            surfaces += _surface(record, sound, data)
+    if records and (not surfaces or surfaces[-1][0] < records[-1].epoch):
+        surfaces += _surface(records[-1], sound, data)
+    return _Trained(sound, tuple(records), tuple(surfaces), overflow_epoch)
+
+
+def _surface(record: EpochRecord, network: Network, data: Dataset) -> list[tuple[int, Surface]]:
+    """What the network answers after that epoch; nothing where the data does not lie in a plane."""
+    if data.x_train.shape[1] != 2:
+        return []
+    return [(record.epoch, decision_surface(network, data.x_train, GRID))]
 
 
 def _is_sound(record: EpochRecord) -> bool:
@@ -145,11 +161,10 @@ def _measured(trained: Sequence[_Trained], data: Dataset) -> Iterator[Outcome]:
         }
         validation, training = (evaluate(network, x, y)[0] for x, y in
                                 ((data.x_validation, data.y_validation), (data.x_train, data.y_train)))  # fmt: skip
-        is_plane = data.x_train.shape[1] == 2
         yield Outcome(
             epochs=tuple(record.epoch for record in one.records), **curves, gap=float(validation - training),
             weights=(np.histogram(w, weight_edges)[0], weight_edges),
             activations=(np.histogram(h, hidden_edges)[0], hidden_edges), zero_share=float((h == 0).mean()),
-            surface=decision_surface(network, data.x_train, _GRID) if is_plane else None,
+            surfaces=one.surfaces,
             n_parameters=network.config.n_parameters, overflow_epoch=one.overflow_epoch,
         )  # fmt: skip

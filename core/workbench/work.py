@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal, cast, get_args
 
-from core.course.scoring import read_number, read_vector
+from core.course.scoring import read_number
 
 DataName = Literal["moons", "circles", "spirals", "blobs", "xor", "digits", "own"]
 OptimizerName = Literal["sgd", "momentum", "adam", "adamw"]
@@ -15,6 +15,8 @@ OPTIMIZERS: tuple[OptimizerName, ...] = get_args(OptimizerName)
 MOST_SETUPS, MOST_LAYERS = 4, 4
 LONGEST_SECONDS = 3.0
 N_VALIDATION = 1000
+GRID, N_SURFACES = 41, 12
+"""How often what a network answers over the plane is looked at, and on how many columns and rows."""
 
 RANGES: dict[str, tuple[float, float]] = {
     "n_samples": (20, 500), "noise": (0.0, 1.0), "flips": (0.0, 0.5), "seed": (0, 9999), "n_epochs": (1, 1000),
@@ -118,7 +120,8 @@ def seconds_needed(work: Work) -> float:
         n_weights = sum(a * b for a, b in pairwise((n_inputs, *setup.widths, n_outputs)))
         size = min(setup.batch_size or work.task.n_samples, work.task.n_samples)
         n_steps = work.n_epochs * math.ceil(work.task.n_samples / size)
-        products = 3 * n_steps * size * n_weights + n_records * N_VALIDATION * n_weights
+        n_seen = n_records * N_VALIDATION + (N_SURFACES + 1) * GRID**2 * (n_inputs == 2)
+        products = (3 * n_steps * size + n_seen) * n_weights
         # Adam reads and writes four numbers for each weight and step.
         total += n_steps * (20e-6 * (len(setup.widths) + 1) + 2e-9 * n_weights) + products / 15e9
     return total
@@ -127,17 +130,30 @@ def seconds_needed(work: Work) -> float:
 def changed(work: Work, field: str, text: str) -> Work:
     """``work`` with one field set to what a learner wrote, in either digit script; raises WorkError.
 
-    field: the name of a field of the task, "n_epochs", or "1.rates" for that of the second network. Empty means None
-    where that is allowed. When the number of hidden layers changes, their rates follow.
+    field: the name of a field of the task, "n_epochs", "1.optimizer" for that of the second network, or "1.rates.0"
+    for its first hidden layer. Empty means None where that is allowed.
     """
-    place, dot, name = field.rpartition(".")
-    if not dot:
+    place, *name = field.split(".")
+    if not name:
         return _changed_task(work, field, text)
-    if not place.isdecimal() or int(place) >= len(work.setups):
-        raise WorkError("setups", field, "option")
     setups = list(work.setups)
-    setups[int(place)] = _changed_setup(setups[int(place)], name, text)
+    if not place.isdecimal() or int(place) >= len(setups):
+        raise WorkError("setups", field, "option")
+    here = setups[int(place)]
+    if len(name) == 1:
+        setups[int(place)] = _changed_setup(here, name[0], text)
+    elif len(name) == 2:
+        setups[int(place)] = _changed_layer(here, name[0], name[1], text)
+    else:
+        raise WorkError("setups", field, "option")
     return replace(work, setups=tuple(setups))
+
+
+def with_layers(setup: Setup, n: int) -> Setup:
+    """``setup`` with ``n`` hidden layers: the first ones, or further ones like the last."""
+    more = n - len(setup.widths)
+    widths, rates = setup.widths[:n] + setup.widths[-1:] * more, setup.rates[:n] + setup.rates[-1:] * more
+    return replace(setup, widths=widths, rates=rates)
 
 
 def _changed_task(work: Work, name: str, text: str) -> Work:
@@ -161,20 +177,19 @@ def _changed_setup(setup: Setup, name: str, text: str) -> Setup:
     empty: dict[str, Any] = {name: None}
     if name in ("max_norm", "batch_size") and not text.strip():
         return replace(setup, **empty)
-    if name in ("widths", "rates"):
-        values = read_vector(text)
-        if values is None or len(values) > MOST_LAYERS or (name == "rates" and len(values) != len(setup.widths)):
-            raise WorkError(name, text, "count")
-        for value in values:
-            _check_number(name, value)
-        if name == "rates":
-            return replace(setup, rates=values)
-        rates = (*setup.rates, *[setup.rates[-1]] * MOST_LAYERS)[: len(values)]
-        return replace(setup, widths=tuple(map(int, values)), rates=rates)
     if name not in ("input_rate", "weight_decay", "max_norm", "learning_rate", "batch_size"):
         raise WorkError("setups", name, "option")
     number: dict[str, Any] = {name: _number(name, text)}
     return replace(setup, **number)
+
+
+def _changed_layer(setup: Setup, name: str, layer: str, text: str) -> Setup:
+    if name not in ("widths", "rates") or not layer.isdecimal() or int(layer) >= len(setup.widths):
+        raise WorkError("setups", f"{name}.{layer}", "option")
+    values = list(getattr(setup, name))
+    values[int(layer)] = _number(name, text)
+    changed_values: dict[str, Any] = {name: tuple(values)}
+    return replace(setup, **changed_values)
 
 
 def _number(name: str, text: str) -> float:

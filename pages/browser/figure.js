@@ -240,14 +240,16 @@ function wire(root) {
     const name = event.target.dataset?.input;
     if (!name) return;
     const fields = [...root.querySelectorAll(`[data-input="${name}"]`)];
-    root.asked = true;
+    root.asked = event.target;
     send(root, `${name}=${fields.map((e) => e.value.trim()).join(",")}`);
   });
   root.addEventListener("input", (event) => {
-    if ("scrub" in (event.target.dataset ?? {})) {
+    const { scrub, field } = event.target.dataset ?? {};
+    if (scrub !== undefined) {
       stop(root);
       showStep(root, Number(event.target.value));
     }
+    if (field && event.target.type === "range") sayValue(event.target);
   });
   root.addEventListener("pointermove", (event) => hover(root, event));
   root.addEventListener("change", (event) => changeField(root, event.target));
@@ -261,11 +263,19 @@ function hover(root, event) {
   showStep(root, Math.round(((event.clientX - left) / width) * (root.track.n - 1)));
 }
 
+// Beside a slider of a form stands its value.
+function sayValue(slider) {
+  const said = slider.closest("label").querySelector("output");
+  said.textContent = bengali(slider.value);
+  slider.setAttribute("aria-valuetext", said.textContent);
+}
+
 // data-field="name": a field of a form, sent when it has changed; data-file="name": a file, sent when chosen.
 async function changeField(root, e) {
   const { field, file } = e.dataset ?? {};
   if (!field && !file) return;
-  root.asked = true;
+  root.asked = e;
+  root.sent = e.value;
   root.classList.add("busy");
   if (field) return root.reply({ token: "field", field, value: e.value });
   if (!e.files[0]) return root.classList.remove("busy");
@@ -335,12 +345,28 @@ export default async function ({ data, parentElement, setTriggerValue }) {
 
 function draw(root, picture) {
   root.classList.remove("busy");
-  if (root.asked) {
-    // A field whose value was refused shows again what holds.
-    root.asked = false;
-    for (const e of root.querySelectorAll("input[data-input]:not([type=range]), input[data-field]")) e.value = e.getAttribute("value");
+  if (root.html !== picture.html) show(root, picture);
+  if (root.asked) settle(root);
+}
+
+// A field whose value was refused shows again what holds; a slider that was moved on is ahead of the answer.
+function settle(root) {
+  const { asked, sent } = root;
+  root.asked = null;
+  for (const e of root.querySelectorAll("input[data-input]:not([type=range]), input[data-field]:not([type=radio])")) {
+    if (e === asked && e.type === "range" && e.value !== sent) continue;
+    e.value = e.getAttribute("value");
+    if (e.type === "range") sayValue(e);
   }
-  if (root.html === picture.html) return;
+  showChosen(root);
+}
+
+function showChosen(root) {
+  for (const e of root.querySelectorAll("select[data-field]")) e.value = e.querySelector("[selected]")?.value;
+  for (const e of root.querySelectorAll("[type=radio][data-field]")) e.checked = e.hasAttribute("checked");
+}
+
+function show(root, picture) {
   clearTimeout(root.timer);
   root.timer = null;
   const next = document.createElement("template");
@@ -354,7 +380,7 @@ function draw(root, picture) {
     if (!isFirst) root.querySelector("[data-focus]")?.focus();
   }
   root.html = picture.html;
-  for (const e of root.querySelectorAll("select[data-field]")) e.value = e.querySelector("[selected]")?.value;
+  showChosen(root);
   tell(root);
   follow(root);
   showKept(root);

@@ -15,16 +15,19 @@ _EDGE = 0.02
 """What a surface shows beyond the frame, as a share: there its outline runs, which is no boundary."""
 
 
-def plane(surface: Surface, points: Array, labels: Array, flipped: Mask, *, hue: str, stage: Stage, label: str) -> str:
+def plane(
+    surface: Surface, points: Array, labels: Array, flipped: Mask, *, hue: str, stage: Stage, label: str, slot: str = ""
+) -> str:
     """One network's boundary in its hue; class 0 as rings, class 1 as triangles, wrong labels ringed.
 
     points: (n_samples, 2); labels: (n_samples,) or (n_samples, 1) of 0 and 1; flipped: which labels are wrong.
-    The slot "side-<hue>" holds the region of class 1: a track may set its "d" to ``region`` of other surfaces.
+    ``slot``, by default "side-<hue>", holds the region of class 1: a track may set its "d" to ``region`` of other
+    surfaces.
     """
     u = stage.unit
     height = _HEIGHT * u * stage.room
     inner = f"{1000 * _EDGE:g} {1000 * _EDGE:g} {1000 - 2000 * _EDGE:g} {1000 - 2000 * _EDGE:g}"
-    side = el("path", d=region(surface), class_=f"side {hue}", data_slot=f"side-{hue}")
+    side = el("path", d=region(surface), class_=f"side {hue}", data_slot=slot or f"side-{hue}")
     ground = el("svg", side, viewBox=inner, preserveAspectRatio="none", width="100%", height=height, class_="cut")
     low = np.array([surface.x[0], surface.y[0]])
     span = np.array([surface.x[-1], surface.y[-1]]) - low

@@ -5,6 +5,7 @@ a filled one. Loss grows upward from 0. The browser can play the epochs: a track
 their values.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -31,15 +32,21 @@ _HIGHEST = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One curve of a training log. hue: with or without; data: train or validation; values: one a record."""
+    """One curve of a training log. hue: with or without; data: train or validation; values: one a record.
+    panel: tells the curves of several charts in one figure apart."""
 
     hue: str
     data: str
     values: tuple[float, ...]
+    panel: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.data}-{self.hue}"
 
     @property
     def slot(self) -> str:
-        return f"{self.data}-{self.hue}"
+        return self.name + self.panel
 
 
 Gap = tuple[Curve, Curve]
@@ -73,6 +80,7 @@ class _Frame:
     height: float
     measure: Measure
     unit: float
+    places: int = 2
 
     def x(self, epoch: float) -> float:
         return 100 * epoch / self.last
@@ -81,7 +89,7 @@ class _Frame:
         return self.height * (1 - min(max(self.axis.share(value), 0.0), 1.0))
 
     def shown(self, value: float) -> str:
-        return percent(value, 1) if self.measure == "accuracy" else bn(value, 2)
+        return percent(value, 1) if self.measure == "accuracy" else bn(value, self.places)
 
 
 def steps(epochs: Sequence[int]) -> list[int]:
@@ -94,60 +102,105 @@ def chart(
     mark: Mark | None = None, gaps: Sequence[Gap] = (),
 ) -> tuple[str, Track]:  # fmt: skip
     """The figure with its play controls, and the track that plays it. curves: values at ``epochs``."""
-    u = stage.unit
     highest = max(max(curve.values) for curve in curves)
-    axis = Axis(0.0, 1.0, 0.25) if measure == "accuracy" else Axis.covering([min(highest, _HIGHEST)], most=5)
-    frame = _Frame(axis, max(epochs[-1], 1), _HEIGHT * u * stage.room, measure, u)
-    picked = steps(epochs)
-    shades = "".join(_shade(gap, epochs, picked, frame) for gap in gaps)
-    lines = "".join(_polyline(curve, epochs, picked, frame) for curve in curves)
-    stretched = el(
-        "svg", shades, lines, viewBox=f"0 0 1000 {frame.height:g}", preserveAspectRatio="none", width="100%",
-        height=frame.height,
-    )  # fmt: skip
-    window = el("clipPath", el("rect", x=0, y=-20, width="100%", height=frame.height + 40, data_slot="clip"), id="run")
-    drawn = el("defs", window) + el("g", stretched, clip_path="url(#run)")
-    ends = "".join(_end(curve, frame) for curve in curves)
-    widths = "".join(_gap_label(gap, curves, frame) for gap in gaps)
-    pointed = _pointed(mark, frame) if mark else ""
-    picture = plot(
-        frame.height, _ground(frame), drawn, pointed, widths, ends, _names(curves, frame), label=label,
-        class_="curves", data_scrub_here="",
-    )  # fmt: skip
+    axis = Axis(0.0, 1.0, 0.25) if measure == "accuracy" else loss_axis([highest], most=5)
+    frame = _Frame(axis, max(epochs[-1], 1), _HEIGHT * stage.unit * stage.room, measure, stage.unit)
+    picked = [epochs[i] for i in steps(epochs)]
+    picture = _drawn(curves, epochs, picked, frame, label, mark=mark, gaps=gaps, named=True)
     beyond = ""
     if measure == "loss" and highest > axis.high:
         beyond = el("p", t("curves.beyond", limit=bn(axis.high), highest=bn(highest, 1)), class_="note")
+    track = played(picked)
+    _play(track, curves, epochs, picked, frame, mark, gaps)
+    return picture + player(picked) + beyond, track
+
+
+def panel(
+    curves: Sequence[Curve], epochs: Sequence[int], picked: Sequence[int], n_epochs: int, axis: Axis, track: Track, *,
+    height: float, stage: Stage, label: str,
+) -> str:  # fmt: skip
+    """One of several charts of loss that a ``player`` plays together: its figure; what moves in it goes to ``track``.
+
+    curves: values at ``epochs``, which may end before the others' do; picked: the epochs at which the player stops;
+    n_epochs: where the chart ends.
+    """
+    frame = _Frame(axis, max(n_epochs, 1), height * stage.unit * stage.room, "loss", stage.unit, places=3)
+    _play(track, curves, epochs, picked, frame, None, ())
+    return _drawn(curves, epochs, picked, frame, label, panel=curves[0].panel)
+
+
+def loss_axis(highest: Sequence[float], most: int) -> Axis:
+    """From 0 to the highest of the losses, unless that is too high to show."""
+    return Axis.covering([min(max(highest), _HIGHEST)], most=most)
+
+
+def player(picked: Sequence[int]) -> str:
+    """The controls that play the epochs ``picked``."""
     scrub = el(
         "input", type="range", min=0, max=len(picked) - 1, value=len(picked) - 1, class_="scrub", data_scrub="",
         data_slot="scrub", aria_label=t("curves.scrub"),
     )  # fmt: skip
-    at_epoch = el("span", t("curves.epoch-now", epoch=bn(epochs[-1])), data_slot="epoch", class_="epoch-now")
-    controls = el("div", row(play_button(t("curves.play"), t("curves.pause")), scrub, at_epoch), class_="player")
-    return picture + controls + beyond, _track(curves, epochs, picked, frame, mark, gaps)
+    at_epoch = el("span", t("curves.epoch-now", epoch=bn(picked[-1])), data_slot="epoch", class_="epoch-now")
+    return el("div", row(play_button(t("curves.play"), t("curves.pause")), scrub, at_epoch), class_="player")
 
 
-def _track(
-    curves: Sequence[Curve], epochs: Sequence[int], picked: list[int], frame: _Frame, mark: Mark | None,
-    gaps: Sequence[Gap],
-) -> Track:  # fmt: skip
-    where = [share(frame.x(epochs[i])) for i in picked]
-    said = [t("curves.epoch-now", epoch=bn(epochs[i])) for i in picked]
-    attr = {"clip@width": where, "scrub@aria-valuetext": said}
-    words = {"epoch": said}
+def played(picked: Sequence[int]) -> Track:
+    """The track of a ``player``: what stands at the last of the epochs, and is filled by its charts."""
+    said = [t("curves.epoch-now", epoch=bn(epoch)) for epoch in picked]
+    attr = {"scrub@aria-valuetext": said}
+    return Track(n=len(picked), start=len(picked) - 1, pause_ms=40, text={"epoch": said}, attr=attr)
+
+
+def at_epochs(epochs: Sequence[int], picked: Sequence[int]) -> list[int]:
+    """For each of the epochs ``picked`` the place of the last one that ``epochs`` had by then."""
+    return [bisect_right(epochs, epoch) - 1 for epoch in picked]
+
+
+def _drawn(
+    curves: Sequence[Curve], epochs: Sequence[int], picked: Sequence[int], frame: _Frame, label: str, *,
+    mark: Mark | None = None, gaps: Sequence[Gap] = (), named: bool = False, panel: str = "",
+) -> str:  # fmt: skip
+    places = [i for i, epoch in enumerate(epochs) if epoch in set(picked)]
+    shades = "".join(_shade(gap, epochs, places, frame) for gap in gaps)
+    lines = "".join(_polyline(curve, epochs, places, frame) for curve in curves)
+    stretched = el(
+        "svg", shades, lines, viewBox=f"0 0 1000 {frame.height:g}", preserveAspectRatio="none", width="100%",
+        height=frame.height,
+    )  # fmt: skip
+    area = el("rect", x=0, y=-20, width="100%", height=frame.height + 40, data_slot="clip")
+    drawn = el("defs", el("clipPath", area, id=f"run{panel}")) + el("g", stretched, clip_path=f"url(#run{panel})")
+    ends = "".join(_end(curve, epochs[-1], frame) for curve in curves)
+    widths = "".join(_gap_label(gap, curves, frame) for gap in gaps)
+    pointed = _pointed(mark, frame) if mark else ""
+    names = _names(curves, frame) if named else ""
+    return plot(
+        frame.height, _ground(frame), drawn, pointed, widths, ends, names, label=label,
+        class_="curves" if named else "curves panel", data_scrub_here="",
+    )  # fmt: skip
+
+
+def _play(
+    track: Track, curves: Sequence[Curve], epochs: Sequence[int], picked: Sequence[int], frame: _Frame,
+    mark: Mark | None, gaps: Sequence[Gap],
+) -> None:  # fmt: skip
+    """Write into the track where everything stands at each of the epochs ``picked``."""
+    places = at_epochs(epochs, picked)
+    where = [share(frame.x(epochs[i])) for i in places]
+    words, attr = track.text, track.attr
+    attr["clip@width"] = [share(frame.x(epoch)) for epoch in picked]
     for curve in curves:
         attr[f"{curve.slot}@x"] = where
-        attr[f"{curve.slot}@y"] = [f"{frame.y(curve.values[i]):.0f}" for i in picked]
-        words[f"value-{curve.slot}"] = [frame.shown(curve.values[i]) for i in picked]
+        attr[f"{curve.slot}@y"] = [f"{frame.y(curve.values[i]):.0f}" for i in places]
+        words[f"value-{curve.slot}"] = [frame.shown(curve.values[i]) for i in places]
     for gap in gaps:
         slot = f"gap-{gap[0].hue}"
-        places = [_gap_place(gap, curves, i, frame, epochs[i]) for i in picked]
+        spaces = [_gap_place(gap, curves, i, frame, epochs[i]) for i in places]
         attr[f"{slot}@x"] = where
-        attr[f"{slot}@y"] = [f"{y:.0f}" for y, _ in places]
-        attr[f"{slot}@visibility"] = [_visibility(fits) for _, fits in places]
-        words[f"width-{slot}"] = [t("curves.gap", gap=bn(_width(gap, i), 2)) for i in picked]
+        attr[f"{slot}@y"] = [f"{y:.0f}" for y, _ in spaces]
+        attr[f"{slot}@visibility"] = [_visibility(fits) for _, fits in spaces]
+        words[f"width-{slot}"] = [t("curves.gap", gap=bn(_width(gap, i), 2)) for i in places]
     if mark:
-        attr["mark@visibility"] = [_visibility(epochs[i] >= mark.epoch) for i in picked]
-    return Track(n=len(picked), start=len(picked) - 1, pause_ms=40, text=words, attr=attr)
+        attr["mark@visibility"] = [_visibility(epochs[i] >= mark.epoch) for i in places]
 
 
 def _visibility(is_visible: bool) -> str:
@@ -208,14 +261,14 @@ def _gap_label(gap: Gap, curves: Sequence[Curve], frame: _Frame) -> str:
     return at(100, y, words, data_slot=slot, visibility=_visibility(fits))
 
 
-def _end(curve: Curve, frame: _Frame) -> str:
+def _end(curve: Curve, epoch: int, frame: _Frame) -> str:
     """The mark at the curve's end: circle with dropout, square without; hollow for training data."""
     r = 7 * frame.unit
     mark = (
         el("circle", r=r) if curve.hue == "with" else el("rect", x=-r * 0.9, y=-r * 0.9, width=1.8 * r, height=1.8 * r)
     )
     class_ = f"end {curve.hue} {curve.data}"
-    return at(100, frame.y(curve.values[-1]), mark, data_slot=curve.slot, class_=class_)
+    return at(frame.x(epoch), frame.y(curve.values[-1]), mark, data_slot=curve.slot, class_=class_)
 
 
 def _names(curves: Sequence[Curve], frame: _Frame) -> str:
@@ -225,7 +278,7 @@ def _names(curves: Sequence[Curve], frame: _Frame) -> str:
     labels = []
     for curve, y in zip(curves, heights, strict=True):
         value = el("tspan", frame.shown(curve.values[-1]), class_="strong", data_slot=f"value-{curve.slot}")
-        name = el("tspan", t(f"curves.{curve.slot}"), dx=8 * u, class_="roomy")
+        name = el("tspan", t(f"curves.{curve.name}"), dx=8 * u, class_="roomy")
         labels.append(el("svg", el("text", value, name, x=16 * u, y=y, class_=curve.hue), x="100%"))
     return "".join(labels)
 

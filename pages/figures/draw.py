@@ -98,10 +98,10 @@ def hatch(x: float | str, y: float, width: float | str, height: float, **attribu
 
 
 def button(label: str, *, sets: str | None = None, play: str | None = None, primary: bool = False) -> str:
-    """A button that sets params or drives the track."""
+    """A button that sets params or drives the track; one that does neither now is switched off, but keeps its place."""
     return el(
         "button", escape(label), type="button", class_="button primary" if primary else "button",
-        data_set=sets, data_play=play,
+        data_set=sets, data_play=play, disabled=None if sets or play else "",
     )  # fmt: skip
 
 

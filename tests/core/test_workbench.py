@@ -1,5 +1,6 @@
 """The free laboratory's core: bounds, equal starts, what is measured, runaway numbers, links, files, hostile CSV."""
 
+import re
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
@@ -34,6 +35,7 @@ from core.workbench import (
     seconds_needed,
     to_link,
     to_text,
+    with_layers,
 )
 from core.workbench.texts import LONGEST_LINK
 from core.workbench.training import network_config, training_config
@@ -46,7 +48,7 @@ def test_every_data_set_trains(data: str) -> None:
     result = run(replace(_SMALL, task=replace(_SMALL.task, data=data)))
     assert len(result.data.x_train) == 40 and (result.points is None) == (data == "digits")
     for one in result.outcomes:
-        assert one.epochs[-1] == 12 and one.overflow_epoch is None and (one.surface is None) == (data == "digits")
+        assert one.epochs[-1] == 12 and one.overflow_epoch is None and bool(one.surfaces) == (data != "digits")
         assert all(np.isfinite(values).all() for values in (one.train_loss, one.validation_loss, one.train_accuracy))
         assert one.weights[0].sum() == one.n_parameters - 8 - (10 if data == "digits" else 1)
         assert one.activations[0].sum() == len(result.data.x_validation) * 8
@@ -80,9 +82,21 @@ def test_numbers_that_run_away_are_caught() -> None:
         warnings.simplefilter("error")
         one = run(Work(Task(), (fast,), 50)).outcomes[0]
     assert one.overflow_epoch is not None and one.epochs[-1] < one.overflow_epoch
-    for values in (one.train_loss, one.validation_loss, one.weights[1], one.activations[1], one.surface.probabilities):
+    surfaces = [surface.probabilities for _, surface in one.surfaces]
+    for values in (one.train_loss, one.validation_loss, one.weights[1], one.activations[1], *surfaces):
         assert np.isfinite(values).all()
-    assert np.isfinite([one.gap, one.zero_share]).all()
+    assert np.isfinite([one.gap, one.zero_share]).all() and one.surfaces[-1][0] == one.epochs[-1]
+
+
+def test_a_surface_is_that_of_the_network_at_its_epoch() -> None:
+    """So the boundary that is played is the one of a training that ends there, and ending it there shows the same."""
+    long = run(_SMALL).outcomes[1]
+    epochs = [epoch for epoch, _ in long.surfaces]
+    assert epochs == sorted(set(epochs)) and epochs[0] == 0 and epochs[-1] == _SMALL.n_epochs
+    for epoch, surface in long.surfaces[1::3]:
+        short = run(replace(_SMALL, n_epochs=epoch)).outcomes[1]
+        assert (short.surfaces[-1][1].probabilities == surface.probabilities).all()
+        assert short.validation_loss[-1] == long.validation_loss[long.epochs.index(epoch)]
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -134,11 +148,13 @@ def test_presets_show_what_they_are_called(name: str) -> None:
     [
         ("n_samples", "19", "range"), ("n_samples", "৫০১", "range"), ("n_samples", "50.5", "range"),
         ("noise", "-1", "range"), ("noise", "abc", "range"), ("flips", "0.6", "range"), ("seed", "10000", "range"),
-        ("n_epochs", "0", "range"), ("data", "stars", "option"), ("colour", "1", "option"), ("5.rates", "1", "option"),
-        ("x.rates", "1", "option"), ("0.rates", "0.5, 0.5", "count"), ("0.rates", "1", "range"),
-        ("0.widths", "0", "range"), ("0.widths", "8, 8, 8, 8, 8", "count"), ("0.widths", "300", "range"),
-        ("0.widths", "many", "count"), ("0.optimizer", "rmsprop", "option"), ("0.learning_rate", "0", "range"),
-        ("0.max_norm", "20", "range"), ("0.colour", "1", "option"), ("0.batch_size", "0", "range"),
+        ("n_epochs", "0", "range"), ("data", "stars", "option"), ("colour", "1", "option"),
+        ("5.rates.0", "0", "option"), ("x.rates.0", "0", "option"), ("0.rates", "0.5", "option"),
+        ("0.rates.0", "1", "range"), ("0.rates.1", "0.5", "option"), ("0.rates.x", "0.5", "option"),
+        ("0.rates.0.0", "0.5", "option"), ("0.widths.0", "0", "range"), ("0.widths.0", "8.5", "range"),
+        ("0.widths.0", "300", "range"), ("0.widths.0", "many", "range"), ("0.input_rate.0", "0", "option"),
+        ("0.optimizer", "rmsprop", "option"), ("0.learning_rate", "0", "range"), ("0.max_norm", "20", "range"),
+        ("0.colour", "1", "option"), ("0.batch_size", "0", "range"),
     ],
 )  # fmt: skip
 def test_fields_are_refused(field: str, text: str, kind: str) -> None:
@@ -146,20 +162,27 @@ def test_fields_are_refused(field: str, text: str, kind: str) -> None:
         check(changed(_SMALL, field, text))
     assert raised.value.kind == kind
     if kind == "range":
-        assert (raised.value.low, raised.value.high) == RANGES[field.rpartition(".")[2]]
+        name = re.sub(r"^\d\.|\.\d$", "", field)
+        assert (raised.value.low, raised.value.high) == RANGES[name]
 
 
 def test_fields_are_taken() -> None:
     work = changed(changed(_SMALL, "n_samples", "৬০"), "data", "xor")
     assert (work.task.n_samples, work.task.data) == (60, "xor")
-    wider = changed(work, "1.widths", "16, ৮, 4")
-    assert wider.setups[1].widths == (16, 8, 4) and wider.setups[1].rates == (0.5, 0.5, 0.5)
-    assert wider.setups[0] == work.setups[0]
-    assert changed(wider, "1.widths", "5").setups[1].rates == (0.5,)
+    wider = changed(work, "1.widths.0", "১৬")
+    assert wider.setups[1].widths == (16, *work.setups[1].widths[1:]) and wider.setups[0] == work.setups[0]
+    assert changed(wider, "1.rates.0", "0.2").setups[1].rates == (0.2, *work.setups[1].rates[1:])
     assert changed(work, "0.max_norm", "2").setups[0].max_norm == 2.0
     assert changed(changed(work, "0.max_norm", "2"), "0.max_norm", " ").setups[0].max_norm is None
     assert changed(work, "0.batch_size", "১০").setups[0].batch_size == 10
     assert changed(work, "n_epochs", "20").n_epochs == 20
+
+
+def test_layers_are_added_and_taken_away() -> None:
+    setup = Setup((16, 8), (0.1, 0.2))
+    assert with_layers(setup, 2) == setup
+    assert with_layers(setup, 4) == Setup((16, 8, 8, 8), (0.1, 0.2, 0.2, 0.2))
+    assert with_layers(setup, 1) == Setup((16,), (0.1,))
 
 
 def test_too_much_is_refused() -> None:

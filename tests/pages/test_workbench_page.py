@@ -8,10 +8,13 @@ import msgspec
 import pytest
 import streamlit as st
 
-from core.workbench import CSV_FAULTS, PRESETS, from_link, from_text, to_link, to_text
+from core.workbench import CSV_FAULTS, DATA, PRESETS, Task, from_link, from_text, run, to_link, to_text, with_layers
 from pages import params, workbench
+from pages.figures import boundary
 from pages.figures import workbench as bench
-from pages.strings import bn, course, t
+from pages.figures import workbench_form as form
+from pages.stage import PROJECTOR, STUDY
+from pages.strings import bn, course, percent, t
 
 _SMALL = "moons_40_0.3_0.1_7_12~8_0_0_0_n_0.01_adam_n~8_0.5_0_0_n_0.01_adam_n"
 _CSV = "\n".join(f"{i},{i * i % 7},{'hot' if i % 2 else 'cold'}" for i in range(30))
@@ -30,21 +33,75 @@ def _send(**values: str) -> None:
     workbench._accept(msgspec.json.encode({"token": "field"} | values).decode())
 
 
+def _is_off(html: str, name: str) -> bool:
+    """Whether the button of that name is there and switched off."""
+    button = re.search(rf'<button [^>]*>{t(f"workbench.{name}")}</button>', html)
+    assert button
+    return "disabled" in button[0] and "data-set" not in button[0]
+
+
 def _html() -> str:
-    return workbench._picture(workbench._visit()).html
+    return workbench._picture(workbench._visit(), STUDY).html
 
 
 def test_what_is_shown_was_measured(url: dict[str, str]) -> None:
-    picture = workbench._picture(workbench._visit())
+    picture = workbench._picture(workbench._visit(), STUDY)
     result = workbench._visit().done[_SMALL][1]
-    for i, one in enumerate(result.outcomes):
-        assert f'data-slot="train-{i}">{bn(one.train_loss[-1], 3)}<' in picture.html
-        assert f'data-slot="validation-{i}">{bn(one.validation_loss[-1], 3)}<' in picture.html
+    assert picture.track is not None
+    for i, (hue, one) in enumerate(zip(("without", "with"), result.outcomes, strict=True)):
+        for data, values in (("train", one.train_loss), ("validation", one.validation_loss)):
+            assert f'data-slot="value-{data}-{hue}-{i}">{bn(values[-1], 3)}<' in picture.html
+            assert picture.track.text[f"value-{data}-{hue}-{i}"] == [bn(value, 3) for value in values]
+        assert f'data-slot="accuracy-{i}">{percent(one.validation_accuracy[-1], 1)}<' in picture.html
         assert t("workbench.gap-value", gap=bn(one.gap, 3)) in picture.html
-        assert picture.track.text[f"validation-{i}"] == [bn(value, 3) for value in one.validation_loss]
+        regions = [boundary.region(surface) for _, surface in one.surfaces]
+        assert regions[-1] in picture.html and set(picture.track.attr[f"side-{i}@d"]) == set(regions)
     assert picture.track.n == len(result.outcomes[0].epochs) == 13
     drawn = picture.html.split('class="programs"')[0]
     assert "nan" not in drawn.lower() and "None" not in drawn
+
+
+def test_training_ends_where_the_player_stands(url: dict[str, str]) -> None:
+    track = workbench._picture(workbench._visit(), STUDY).track
+    assert track is not None
+    assert params.accept(track.attr["halt@data-set"][5]) is None
+    assert from_link(url["work"]) == replace(from_link(_SMALL), n_epochs=5)
+    shorter = workbench._picture(workbench._visit(), STUDY).track
+    assert shorter is not None
+    for slot in ("value-validation-without-0", "accuracy-1"):
+        assert shorter.text[slot] == track.text[slot][:6]
+    assert shorter.attr["side-0@d"][-1] == track.attr["side-0@d"][5]
+
+
+def test_the_verdict_names_the_lowest_loss(url: dict[str, str]) -> None:
+    def verdict() -> str:
+        said = re.search(r'<p class="said bench-verdict" role="status">(.*?)</p>', _html())
+        assert said
+        return said[1]
+
+    work = from_link(_SMALL)
+    losses = [one.validation_loss[-1] for one in run(work).outcomes]
+    best = losses.index(min(losses))
+    first = t("workbench.best-loss", names=form.letter(best), value=bn(losses[best], 3))
+    other = t("workbench.other-loss", name=form.letter(1 - best), value=bn(losses[1 - best], 3))
+    assert verdict() == f"{first} {other}"
+    url["work"] = to_link(replace(work, setups=work.setups[:1]))
+    assert verdict() == t("workbench.only-loss", value=bn(losses[0], 3))
+    url["work"] = to_link(replace(work, setups=work.setups[:1] * 2))
+    assert verdict() == t("workbench.equal-loss", value=bn(losses[0], 3))
+    twice = (work.setups[best], work.setups[best], work.setups[1 - best])
+    url["work"] = to_link(replace(work, setups=twice))
+    assert t("workbench.and").join((form.letter(0), form.letter(1))) in verdict()
+    url["work"] = to_link(PRESETS["overflow"])
+    assert t("workbench.stopped-early", name=form.letter(1)) in verdict() and form.letter(0) in verdict()
+    url["work"] = to_link(replace(PRESETS["overflow"], setups=PRESETS["overflow"].setups[1:]))
+    assert verdict() == t("workbench.stopped-early", name=form.letter(0))
+
+
+def test_before_a_class_the_results_come_first(url: dict[str, str]) -> None:
+    html = workbench._picture(workbench._visit(), PROJECTOR).html
+    assert f"<details><summary>{t('workbench.settings')}</summary><form" in html
+    assert 'class="bench-results"' in html and 'class="programs"' not in html
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -52,7 +109,7 @@ def test_every_preset_is_a_press_away(url: dict[str, str], name: str) -> None:
     html = _html()
     assert f'data-set="work={to_link(PRESETS[name])}"' in html and t(f"workbench.preset-{name}") in html
     assert params.accept(f"work={to_link(PRESETS[name])}") is None
-    again = workbench._picture(workbench._visit())
+    again = workbench._picture(workbench._visit(), STUDY)
     assert again.html.count('class="bench-column"') == len(PRESETS[name].setups) and "nan" not in again.html.lower()
     if name == "overflow":
         assert again.html.count('class="refused"') == 1
@@ -66,7 +123,7 @@ def test_its_code_stands_below(url: dict[str, str]) -> None:
 
 
 def test_fields_change_the_link(url: dict[str, str]) -> None:
-    for field, value in (("n_samples", "৬০"), ("data", "xor"), ("1.rates", "0.2"), ("0.optimizer", "sgd")):
+    for field, value in (("n_samples", "৬০"), ("data", "xor"), ("1.rates.0", "0.2"), ("0.optimizer", "sgd")):
         _send(field=field, value=value)
     work = from_link(url["work"])
     assert (work.task.n_samples, work.task.data) == (60, "xor")
@@ -75,8 +132,8 @@ def test_fields_change_the_link(url: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("n_samples", "৫"), ("0.rates", "2"), ("0.rates", "0.5, 0.5"), ("0.optimizer", "<b>"), ("nothing", "1"),
-     ("data", "own"), ("0.learning_rate", "NaN"), ("seed", "1e99"), ("0.widths", "0")],
+    [("n_samples", "৫"), ("0.rates.0", "2"), ("0.rates.7", "0.5"), ("0.optimizer", "<b>"), ("nothing", "1"),
+     ("data", "own"), ("0.learning_rate", "NaN"), ("seed", "1e99"), ("0.widths.0", "0")],
 )  # fmt: skip
 def test_what_is_refused_is_said_and_changes_nothing(url: dict[str, str], field: str, value: str) -> None:
     _send(field=field, value=value)
@@ -90,7 +147,8 @@ def test_what_is_refused_is_said_and_changes_nothing(url: dict[str, str], field:
 
 
 def test_too_much_is_refused(url: dict[str, str]) -> None:
-    _send(field="0.widths", value="256, 256, 256, 256")
+    wide = replace(from_link(_SMALL).setups[0], widths=(256,) * 4, rates=(0.0,) * 4)
+    url["work"] = to_link(replace(from_link(_SMALL), setups=(wide,)))
     _send(field="n_samples", value="500")
     before = url["work"]
     _send(field="n_epochs", value="1000")
@@ -98,14 +156,14 @@ def test_too_much_is_refused(url: dict[str, str]) -> None:
 
 
 def test_undo_and_history(url: dict[str, str]) -> None:
-    assert t("workbench.undo") not in _html()
+    assert _is_off(_html(), "undo")
     _send(field="seed", value="8")
     second = url["work"]
     html = _html()
     assert f'data-set="work={_SMALL}">{t("workbench.undo")}' in html
     assert html.count(t("workbench.again")) == 1  # the first run can be shown again, the second is on show
     url["work"] = _SMALL
-    assert t("workbench.undo") not in _html()
+    assert _is_off(_html(), "undo")
     assert list(workbench._visit().done) == [_SMALL, second]
     csv = base64.b64decode(re.search(r"text/csv;base64,([^\"]+)", _html())[1]).decode()
     lines = csv.removeprefix("\ufeff").strip().split("\n")
@@ -120,11 +178,23 @@ def test_networks_come_and_go(url: dict[str, str]) -> None:
     assert f'data-set="work={more}"' in html
     for i in range(2):
         fewer = to_link(replace(work, setups=work.setups[1 - i : 2 - i]))
-        assert f'data-set="work={fewer}">{t("workbench.remove", name=bench.letter(i))}' in html
+        assert f'data-set="work={fewer}">{t("workbench.remove", name=form.letter(i))}' in html
     url["work"] = to_link(replace(work, setups=work.setups[:1]))
-    assert t("workbench.remove", name=bench.letter(0)) not in _html()
+    assert t("workbench.remove", name=form.letter(0)) not in _html()
     url["work"] = to_link(replace(work, setups=work.setups * 2))
-    assert t("workbench.add") not in _html()
+    assert _is_off(_html(), "add") and not _is_off(_html(), "reset")
+
+
+def test_layers_come_and_go(url: dict[str, str]) -> None:
+    work = from_link(_SMALL)
+    html = _html()
+    assert not _is_off(html, "deeper") and _is_off(html, "flatter")
+    deep = with_layers(work.setups[1], 4)
+    url["work"] = to_link(replace(work, setups=(deep, work.setups[0])))
+    html = _html()
+    assert _is_off(html, "deeper") and not _is_off(html, "flatter")
+    flatter = to_link(replace(work, setups=(with_layers(deep, 3), work.setups[0])))
+    assert f'data-set="work={flatter}"' in html and html.count('class="layer"') == 5
 
 
 def test_a_saved_file_comes_back(url: dict[str, str]) -> None:
@@ -179,6 +249,16 @@ def test_a_link_that_cannot_be_read_shows_the_first_preset(url: dict[str, str], 
 def test_every_fault_and_field_has_its_words() -> None:
     strings = course().strings
     assert all(f"workbench.csv-{kind}" in strings for kind in CSV_FAULTS)
-    fields = re.findall(r'data-field="(?:\d\.)?(\w+)"', bench.task_form(from_link(_SMALL), has_own=True)
-                        + bench.setup_form(from_link(_SMALL), 0, None))  # fmt: skip
+    work = from_link(_SMALL)
+    forms = form.task_form(work, has_own=True) + form.setup_form(work, 0, deeper=None, flatter=None, removed=None)
+    fields = set(re.findall(r'data-field="(?:\d\.)?(\w+)', forms))
     assert len(fields) == 14 and all(f"workbench.{name}" in strings for name in fields)
+
+
+@pytest.mark.parametrize("name", [*DATA, "own"])
+def test_every_data_set_has_its_picture(url: dict[str, str], name: str) -> None:
+    picture = form.thumbnail(name)
+    assert picture.count("class-0") == picture.count("class-1") == (name not in ("digits", "own"))
+    assert "nan" not in picture and len(picture) < 3000
+    chosen = form.task_form(replace(from_link(_SMALL), task=Task(name)), has_own=False)  # type: ignore[arg-type]
+    assert f'value="{name}" data-field="data" checked=""' in chosen and chosen.count("checked") == 1
