@@ -50,22 +50,30 @@ def stops(result: Result) -> list[int]:
 
 
 def verdict(result: Result) -> str:
-    """Whose validation loss is lowest after the last epoch, and those of the others."""
-    values = [None if one.overflow_epoch is not None else one.validation_loss[-1] for one in result.outcomes]
-    sound = {i: bn(value, 3) for i, value in enumerate(values) if value is not None}
-    said = [t("workbench.stopped-early", name=letter(i)) for i, value in enumerate(values) if value is None]
-    if not sound:
-        return " ".join(said)
-    lowest = sound[min(sound, key=lambda i: values[i] or 0.0)]
-    best = [i for i, shown in sound.items() if shown == lowest]
-    others = [t("workbench.other-loss", name=letter(i), value=shown) for i, shown in sound.items() if i not in best]
+    """Whose validation loss is lowest after the last epoch, and those of the others; who else is right most often."""
+    whole = {i: one for i, one in enumerate(result.outcomes) if one.overflow_epoch is None}
+    stopped = [t("workbench.stopped-early", name=letter(i)) for i in range(len(result.outcomes)) if i not in whole]
+    if not whole:
+        return " ".join(stopped)
+    losses = {i: bn(one.validation_loss[-1], 3) for i, one in whole.items()}
+    value = losses[min(whole, key=lambda i: whole[i].validation_loss[-1])]
+    best = [i for i in whole if losses[i] == value]
     if len(result.outcomes) == 1:
-        first = t("workbench.only-loss", value=lowest)
-    elif len(best) == len(result.outcomes):
-        first = t("workbench.equal-loss", value=lowest)
-    else:
-        first = t("workbench.best-loss", names=t("workbench.and").join(map(letter, best)), value=lowest)
-    return " ".join([first, *others, *said])
+        return t("workbench.only-loss", value=value)
+    if len(best) == len(result.outcomes):
+        return t("workbench.equal-loss", value=value)
+    said = [t("workbench.best-loss", names=_names(best), value=value)]
+    said += [t("workbench.other-loss", name=letter(i), value=losses[i]) for i in whole if i not in best]
+    accuracies = {i: percent(one.validation_accuracy[-1], 1) for i, one in whole.items()}
+    highest = accuracies[max(whole, key=lambda i: whole[i].validation_accuracy[-1])]
+    if all(accuracies[i] != highest for i in best):
+        surest = [i for i in whole if accuracies[i] == highest]
+        said.append(t("workbench.best-accuracy", names=_names(surest), value=highest))
+    return " ".join([*said, *stopped])
+
+
+def _names(places: Sequence[int]) -> str:
+    return t("workbench.and").join(map(letter, places))
 
 
 def _column(
