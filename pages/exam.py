@@ -39,7 +39,7 @@ def _desk() -> None:
 
 def _page(desk: Desk | None) -> str:
     seed = params.read(params.SEED)
-    other_seed = (seed + 1) % (params.SEED.high + 1)
+    other_seed = params.SEED.after(seed)
     if desk is None:
         papers = {name: _posed(name, seed) for name in PAPERS}
         return desk_figure.choice(papers, seed, params.read(params.TIMED) == "yes", other_seed)

@@ -82,6 +82,10 @@ class Whole:
     def parse(self, text: str) -> int:
         return int(_number(text, self.low, self.high))
 
+    def after(self, value: int, by: int = 1) -> int:
+        """The value ``by`` further on; after the highest comes the lowest."""
+        return self.low + (value - self.low + by) % (self.high - self.low + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

@@ -82,8 +82,8 @@ def _three_costs(*, p: float, seed: int, cost: str) -> Table:
         return _rate_sweep(p=p, seed=seed, where="hidden")
     if cost == "memory":
         memory = runs.result(recurrent_memory.run, recurrent_memory.Config(seed=seed, rate=p))
-        pairs = zip(memory.step.cosine, memory.sequence.cosine, strict=True)
-        rows = [[step, float(a), float(b)] for step, (a, b) in enumerate(pairs)]
+        cosines = zip(memory.step.cosine, memory.sequence.cosine, strict=True)
+        rows = [[step, float(a), float(b)] for step, (a, b) in enumerate(cosines)]
         return Table(["step", "cosine_mask_per_step", "cosine_mask_per_sequence"], rows)
     slower = runs.result(slower_training.run, slower_training.Config(seed=seed, rate=p))
     losses = zip(slower.plain.train_losses_all_on, slower.dropout.train_losses_all_on, strict=True)
@@ -129,8 +129,8 @@ def _scaling_histogram(
 def _mask_explorer(*, p: float, units: float, seed: int, step: int, mode: str) -> Table:
     uniforms = sample_uniforms((int(units),), np.random.default_rng([seed, step]))
     kept = (uniforms >= p) | (mode == "evaluation")
-    pairs = enumerate(zip(uniforms, kept, strict=True), start=1)
-    return Table(["unit", "number", "kept"], [[i, float(number), int(stays)] for i, (number, stays) in pairs])
+    drawn = enumerate(zip(uniforms, kept, strict=True), start=1)
+    return Table(["unit", "number", "kept"], [[i, float(number), int(stays)] for i, (number, stays) in drawn])
 
 
 def _claim_lab(*, seed: int, seeds: int, lab: str, **_: Any) -> Table:
@@ -139,7 +139,7 @@ def _claim_lab(*, seed: int, seeds: int, lab: str, **_: Any) -> Table:
     rows: list[list[Any]] = []
     for name in one.experiments:
         for i in range(seeds):
-            at = (seed + i) % (params.SEED.high + 1)
+            at = params.SEED.after(seed, i)
             claim = runs.claim(name, at)
             rows += [[name, at, int(claim.holds), key, float(value)] for key, value in claim.effect.items()]
     return Table(["experiment", "seed", "held", "number", "value"], rows)

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from core.course.generators import GENERATORS
-from core.course.reading import CourseError, read_toml
+from core.course.reading import CourseError, read_toml, repeated
 from core.course.scoring import number_text, read_number, read_vector
 from core.course.sections import Section
 from core.course.variants import fill, near, places, variant_seed
@@ -82,8 +82,7 @@ def read_exam(path: Path, sections: Sequence[Section]) -> list[Problem]:
     for problem in problems:
         if fault := _fault(problem, known):
             raise CourseError(f"{path}: {problem.id}: {fault}")
-    ids = [problem.id for problem in problems]
-    if twice := sorted({one for one in ids if ids.count(one) > 1}):
+    if twice := repeated(problem.id for problem in problems):
         raise CourseError(f"{path}: two problems share an id: {twice}")
     return problems
 

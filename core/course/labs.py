@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from core.course.predictions import Choose, Hue, Prediction
-from core.course.reading import CourseError, read_toml
+from core.course.reading import CourseError, read_toml, repeated
 
 
 class ChartRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,8 +60,8 @@ def read_labs(folder: Path, misconceptions: Collection[str]) -> list[Lab]:
         if fault := _fault(lab) or _unknown("misconceptions", lab.beliefs - set(misconceptions)):
             raise CourseError(f"{path}: {fault}")
         labs.append(lab)
-    if len({lab.slug for lab in labs}) != len(labs):
-        raise CourseError(f"{folder}: two labs share a slug")
+    if twice := repeated(lab.slug for lab in labs):
+        raise CourseError(f"{folder}: two labs share a slug: {twice}")
     return labs
 
 

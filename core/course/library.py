@@ -9,7 +9,7 @@ from core.course.labs import Lab, read_labs
 from core.course.myths import Myth, read_myths
 from core.course.paper import Exhibit, read_paper
 from core.course.quiz import Bank, Misconception, read_bank
-from core.course.reading import CourseError, read_toml
+from core.course.reading import CourseError, read_toml, repeated
 from core.course.sections import Section, read_section
 
 
@@ -107,8 +107,8 @@ def _read_strings(folder: Path) -> dict[str, str]:
 
 def _check(course: Course, folder: Path) -> None:
     slugs = [section.slug for section in course.sections]
-    if len(set(slugs)) != len(slugs):
-        raise CourseError(f"{folder}: two sections share a slug: {sorted(slugs)}")
+    if twice := repeated(slugs):
+        raise CourseError(f"{folder}: two sections share a slug: {twice}")
     for section in course.sections:
         if unknown := section.terms() - course.glossary.keys():
             raise CourseError(f"{folder}: {section.slug} marks terms that glossary.toml lacks: {sorted(unknown)}")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from core.course.reading import CourseError, read_toml
+from core.course.reading import CourseError, read_toml, repeated
 
 
 class Myth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,7 +41,6 @@ def read_myths(path: Path) -> list[Myth]:
             raise CourseError(f"{path}: {myth.id} needs either experiment or check")
         if myth.check is not None and (myth.claim is None or myth.numbers is None):
             raise CourseError(f"{path}: {myth.id} has a check and so needs claim and numbers")
-    ids = [myth.id for myth in myths]
-    if twice := sorted({one for one in ids if ids.count(one) > 1}):
+    if twice := repeated(myth.id for myth in myths):
         raise CourseError(f"{path}: two cards share an id: {twice}")
     return myths

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from core.course.reading import CourseError, read_toml
+from core.course.reading import CourseError, read_toml, repeated
 
 
 class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,15 +51,11 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_paper(path: Path) -> list[Exhibit]:
     """All exhibits; raise CourseError naming the file, the exhibit and its fault."""
     exhibits = read_toml(path, _File).exhibits
-    if twice := _twice([one.id for one in exhibits]):
+    if twice := repeated(one.id for one in exhibits):
         raise CourseError(f"{path}: two exhibits share an id: {twice}")
     for exhibit in exhibits:
         if not exhibit.findings:
             raise CourseError(f"{path}: {exhibit.id} needs at least one finding")
-        if twice := _twice([finding.name for finding in exhibit.findings]):
+        if twice := repeated(finding.name for finding in exhibit.findings):
             raise CourseError(f"{path}: two findings of {exhibit.id} share a name: {twice}")
     return exhibits
-
-
-def _twice(names: list[str]) -> list[str]:
-    return sorted({name for name in names if names.count(name) > 1})

@@ -5,6 +5,8 @@ Needs msgspec. Text is normalised to NFC here, once, so that no other module has
 
 import tomllib
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,6 +33,11 @@ def parse_toml(text: str, kind: type[T], path: Path) -> T:
         return msgspec.convert(tomllib.loads(text), type=kind, strict=True)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise CourseError(f"{path}: {error}") from error
+
+
+def repeated(names: Iterable[str]) -> list[str]:
+    """The names that stand there more than once, each one time, in the order of the alphabet."""
+    return sorted(name for name, n in Counter(names).items() if n > 1)
 
 
 def read_toml(path: Path, kind: type[T]) -> T:

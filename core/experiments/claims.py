@@ -10,6 +10,7 @@ import time
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from statistics import median
 from types import ModuleType
@@ -77,8 +78,9 @@ def digits_of(number: str, language: Language) -> str:
     return number.translate(_BENGALI_DIGITS) if language == "bn" and "e" not in number else number
 
 
+@cache
 def sentences() -> dict[str, Any]:
-    """What claims.toml says."""
+    """What claims.toml says, read once a process."""
     with SENTENCES.open("rb") as file:
         return tomllib.load(file)
 

@@ -29,6 +29,12 @@ def test_bits_lists_and_choices_are_bounded() -> None:
             param.parse(text)
 
 
+def test_after_the_highest_whole_number_comes_the_lowest() -> None:
+    assert [params.SEED.after(value) for value in (0, 7, 9999)] == [1, 8, 0]
+    assert [params.SEED.after(9998, by) for by in (0, 1, 2, 20)] == [9998, 9999, 0, 18]
+    assert [params.STEP.after(value) for value in (1, 998, 999)] == [2, 999, 1]
+
+
 def test_names_in_the_url_are_unique() -> None:
     kinds = (params.Slider, params.Whole, params.Choice, params.Numbers, params.Bits, params.Name, params.Text)
     declared = [value for value in vars(params).values() if isinstance(value, kinds)]
