@@ -1,4 +1,4 @@
-"""How a measured number falls over several seeds: a strip of dots for each network, and their median."""
+"""How a measured number falls over several seeds: a strip of dots for each network, their median, how far they are."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from math import isfinite
 from statistics import median
 
 from pages.figures.axis import Axis
-from pages.figures.draw import at, el, line, plot, share, text
+from pages.figures.draw import at, button, el, line, note, plot, row, share, text
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 
@@ -46,6 +46,15 @@ def spread(strips: Sequence[Strip], *, places: int, as_percent: bool, stage: Sta
     for i, strip in enumerate(strips):
         parts.append(_strip(strip, axis, (i + 0.72) * _ROW * u, shown, u))
     return plot(height + _FOOT * u, *parts, label=label, class_="spread")
+
+
+def under_way(n_done: int, n: int, *, stop_at: int, is_waiting: bool) -> str:
+    """How far ``n`` runs are, a button that makes do with ``stop_at`` of them, and what asks for the rest."""
+    bar = el("progress", max=n, value=n_done, aria_label=t("claim-lab.progress"))
+    words = el("span", t("claim-lab.done", done=bn(n_done), n=bn(n)), aria_live="polite")
+    stop = button(t("claim-lab.stop"), sets=f"seeds={stop_at}")
+    wait = note(t("claim-lab.waiting")) if is_waiting else ""
+    return row(bar, words, stop, el("span", data_continue=f"seeds={n}")) + wait
 
 
 def _strip(strip: Strip, axis: Axis, y: float, shown: Callable[[float], str], u: float) -> str:

@@ -1,6 +1,5 @@
 """The laboratory's widget: predict, see what the runs say over one seed or twenty, explain."""
 
-import time
 from collections.abc import Sequence
 from html import escape
 from math import isfinite
@@ -18,14 +17,12 @@ from pages.figures.draw import button, el, note, row, verdict
 from pages.figures.picture import Picture, Track
 from pages.figures.predict import committing, number_beside, number_line, written
 from pages.figures.predict_curve import Curves, curve_beside, curve_to_draw
-from pages.figures.spread import Strip, held, spread
+from pages.figures.spread import Strip, held, spread, under_way
 from pages.stage import Stage
 from pages.strings import bn, course, t
 
 PARAMS = (params.SEED, params.SEEDS, params.PREDICT, params.GUESSED, params.EXPLAIN)
 OPTIONS = ("lab",)
-_AT_ONCE = 0.3
-"""Seconds of computing before the picture is shown with what there is; the browser then asks for more."""
 
 
 def show(
@@ -159,26 +156,16 @@ def _known(question: Draw, curves: Curves) -> str:
 
 def _run(lab: Lab, seed: int, seeds: int) -> dict[str, list[Claim]]:
     """The claims of as many seeds as are known or were computed in a moment; at least one."""
-    start = time.monotonic()
-    claims: dict[str, list[Claim]] = {name: [] for name in lab.experiments}
-    for i in range(seeds):
-        if i and time.monotonic() - start > _AT_ONCE:
-            break
-        for name, done in claims.items():
-            done.append(runs.claim(name, (seed + i) % (params.SEED.high + 1)))
-    return claims
+    done = runs.as_many(lambda i: [runs.claim(name, params.SEED.after(seed, i)) for name in lab.experiments], seeds)
+    return {name: list(claims) for name, claims in zip(lab.experiments, zip(*done, strict=True), strict=True)}
 
 
 def _controls(seed: int, seeds: int, n_done: int) -> str:
     """Another seed, twenty seeds; while they run, how far they are and how to stop."""
     most = params.SEEDS.high
     if n_done < seeds:
-        bar = el("progress", max=seeds, value=n_done, aria_label=t("claim-lab.progress"))
-        words = el("span", t("claim-lab.done", done=bn(n_done), n=bn(seeds)), aria_live="polite")
-        wait = note(t("claim-lab.waiting")) if runs.n_waiting() else ""
-        go_on = el("span", data_continue=f"seeds={seeds}")
-        return row(bar, words, button(t("claim-lab.stop"), sets=f"seeds={n_done}"), go_on) + wait
-    other = button(t("curves.other-seed"), sets=f"seed={(seed + seeds) % (params.SEED.high + 1)}")
+        return under_way(n_done, seeds, stop_at=n_done, is_waiting=bool(runs.n_waiting()))
+    other = button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed, seeds)}")
     many = button(t("claim-lab.many", n=bn(most)), sets=f"seeds={most}", primary=True) if seeds < most else ""
     single = button(t("claim-lab.single"), sets="seeds=1") if seeds > 1 else ""
     return row(many, other, single)

@@ -1,22 +1,18 @@
 """Draw the schedule: a rate that changes over the training, beside a constant one; an experiment at this size."""
 
-import time
-
 from core import schedule as core_schedule
 from core.schedule import points_of
 from pages import params, runs
 from pages.figures import schedule as figure
 from pages.figures.draw import button, el, note, row, switch, verdict
 from pages.figures.picture import Picture
-from pages.figures.spread import Strip, spread
+from pages.figures.spread import Strip, spread, under_way
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 
 PARAMS = (params.P, params.SEED, params.SEEDS, params.SCHEDULE, params.POINTS)
 WIDE = True
 _KEY = "draw-schedule"
-_AT_ONCE = 0.3
-"""Seconds of computing before the picture is shown with what there is; the browser then asks for more."""
 _PUBLISHED = (("none", 73.9), ("constant", 67.9), ("early", 74.3), ("layers", 81.6), ("layers-late", 82.3))
 """Liu et al. (2023), ImageNet-1K, top-1 accuracy in percent: ViT-T at rate .1, then stochastic depth in ViT-B."""
 
@@ -30,7 +26,7 @@ def show(
     controls = row(
         switch("schedule", [(name, t(f"{_KEY}.{name}")) for name in params.SCHEDULE.options], schedule,
                t(f"{_KEY}.which")),
-        button(t("curves.other-seed"), sets=f"seed={(seed + 1) % (params.SEED.high + 1)}&seeds=1"),
+        button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}&seeds=1"),
     )  # fmt: skip
     by_hand = figure.hand(chosen, high=params.POINTS.high) if schedule == "hand" else ""
     rates = figure.rates(mine.config.rates, constant.config.rates, stage=stage,
@@ -44,7 +40,7 @@ def show(
 
 
 def _run(seed: int, points: tuple[float, ...]) -> core_schedule.Result:
-    return runs.result(core_schedule.run, core_schedule.Config(seed % (params.SEED.high + 1), points))
+    return runs.result(core_schedule.run, core_schedule.Config(seed, points))
 
 
 def _verdicts(mine: core_schedule.Result, constant: core_schedule.Result) -> str:
@@ -69,25 +65,22 @@ def _many(p: float, seed: int, seeds: int, chosen: tuple[float, ...], name: str,
     most = params.SEEDS.high
     if seeds == 1:
         return row(button(t(f"{_KEY}.many", n=bn(most)), sets=f"seeds={most}", primary=True))
-    start, losses = time.monotonic(), {one: list[float]() for one in compared}
-    for i in range(seeds):
-        if i and time.monotonic() - start > _AT_ONCE:
-            break
-        for one, points in compared.items():
-            losses[one].append(_run(seed + i, points).validation_loss)
-    n_done = len(losses["constant"])
-    best = [min(compared, key=lambda one, i=i: losses[one][i]) for i in range(n_done)]  # type: ignore[misc]
-    strips = [Strip(t(f"{_KEY}.{one}"), "with", values) for one, values in losses.items()]
+
+    def losses(i: int) -> dict[str, float]:
+        at = params.SEED.after(seed, i)
+        return {one: _run(at, points).validation_loss for one, points in compared.items()}
+
+    done = runs.as_many(losses, seeds)
+    best = [min(one, key=one.__getitem__) for one in done]
+    strips = [Strip(t(f"{_KEY}.{name}"), "with", [one[name] for one in done]) for name in compared]
     counts = ", ".join(t(f"{_KEY}.won", name=t(f"{_KEY}.{one}"), n=bn(best.count(one))) for one in compared)
     drawn = spread(strips, places=2, as_percent=False, stage=stage, label=t(f"{_KEY}.spread-said", counts=counts))
-    said = el("p", t(f"{_KEY}.counted", n=bn(n_done), counts=counts), aria_live="polite")
+    said = el("p", t(f"{_KEY}.counted", n=bn(len(done)), counts=counts), aria_live="polite")
     head = el("h2", t(f"{_KEY}.over-seeds"))
-    if n_done == seeds:
+    if len(done) == seeds:
         return head + drawn + said + row(button(t("claim-lab.single"), sets="seeds=1"))
-    bar = el("progress", max=seeds, value=n_done, aria_label=t("claim-lab.progress"))
-    words = el("span", t("claim-lab.done", done=bn(n_done), n=bn(seeds)), aria_live="polite")
-    stop = button(t("claim-lab.stop"), sets=f"seeds={max(n_done, 2)}")
-    return head + row(bar, words, stop, el("span", data_continue=f"seeds={seeds}")) + drawn + said
+    going = under_way(len(done), seeds, stop_at=max(len(done), 2), is_waiting=bool(runs.n_waiting()))
+    return head + going + drawn + said
 
 
 def _published() -> str:

@@ -38,7 +38,7 @@ def show(stage: Stage, *, p: float, seed: int, curve: str) -> Picture:
     controls = row(
         switch("curve", [(option, t(f"curves.{option}")) for option in params.CURVE.options], curve,
                t("loss-curves.which")),
-        button(t("curves.other-seed"), sets=f"seed={(seed + 1) % (params.SEED.high + 1)}"),
+        button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}"),
     )  # fmt: skip
     key = el("p", t("curves.key"), class_="key")
     trained = t("curves.trained", seed=bn(seed), epochs=bn(epochs[-1]), seconds=bn(result.seconds, 2))

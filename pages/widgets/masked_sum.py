@@ -29,7 +29,7 @@ def show(
     if not mine.n:
         return Picture(terms.nothing(example))
     total, full = (float(masked_sums(mine.products, mask[None], 0.0)[0]) for mask in (mine.mask, mine.mask | True))
-    again = button(t("masked-sum.draw"), sets=f"m=&step={step % params.STEP.high + 1}", primary=True)
+    again = button(t("masked-sum.draw"), sets=f"m=&step={params.STEP.after(step)}", primary=True)
     back = button(t("masked-sum.back"), sets="m=") if m else ""
     fields = terms.editor(
         mine, low=params.X.low, high=params.X.high, most=params.X.max_count, example=example, masked=True,

@@ -1,6 +1,5 @@
 """The paper on the bench: an exhibit of Srivastava et al. (2014), the same measured here, and whether they agree."""
 
-import time
 from html import escape
 from typing import Any
 
@@ -12,15 +11,13 @@ from pages import params, runs
 from pages.figures import paper as figure
 from pages.figures.draw import button, el, note, row, switch, verdict
 from pages.figures.picture import Picture
-from pages.figures.spread import held
+from pages.figures.spread import held, under_way
 from pages.stage import Stage
 from pages.strings import bn, course, percent, t
 
 PARAMS = (params.EXHIBIT, params.LABELS, params.SEED, params.SEEDS)
 WIDE = True
 _KEY = "paper-bench"
-_AT_ONCE = 0.3
-"""Seconds of computing before the picture is shown with what there is; the browser then asks for more."""
 
 
 def show(stage: Stage, *, exhibit: str, labels: str, seed: int, seeds: int) -> Picture:
@@ -50,14 +47,14 @@ def show(stage: Stage, *, exhibit: str, labels: str, seed: int, seeds: int) -> P
 def measured(exhibit: str, labels: str, seed: int) -> Any:
     """The exhibit's Result: run now, or before for somebody else."""
     noise = 0.0 if labels == "clean" or exhibit == "sparsity" else Config.label_noise
-    return runs.result(EXHIBITS[exhibit].run, Config(seed % (params.SEED.high + 1), noise))
+    return runs.result(EXHIBITS[exhibit].run, Config(seed, noise))
 
 
 def _ways(exhibit: str, labels: str, seed: int, seeds: int) -> tuple[str, str]:
     """The labels, where an exhibit has any, and another seed."""
     options = [(one, t(f"{_KEY}.{one}", share=percent(Config.label_noise))) for one in params.LABELS.options]
     choice = switch("labels", options, labels, t(f"{_KEY}.labels")) if exhibit != "sparsity" else ""
-    return choice, button(t("curves.other-seed"), sets=f"seed={(seed + seeds) % (params.SEED.high + 1)}")
+    return choice, button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed, seeds)}")
 
 
 def _verdicts(told: Exhibit, result: Any, labels: str) -> list[str]:
@@ -79,10 +76,11 @@ def _many(told: Exhibit, labels: str, seed: int, seeds: int, stage: Stage) -> st
     most = params.SEEDS.high
     if seeds == 1:
         return row(button(t(f"{_KEY}.many", n=bn(most)), sets=f"seeds={most}", primary=True))
-    start, found = time.monotonic(), list[dict[str, Finding]]()
-    while len(found) < seeds and (not found or time.monotonic() - start < _AT_ONCE):
-        findings = measured(told.id, labels, seed + len(found)).findings()
-        found.append({finding.name: finding for finding in findings})
+
+    def findings(i: int) -> dict[str, Finding]:
+        return {one.name: one for one in measured(told.id, labels, params.SEED.after(seed, i)).findings()}
+
+    found = runs.as_many(findings, seeds)
     n_done = len(found)
     counts = [
         el("div", el("p", escape(fill(words.claim, found[0][words.name].numbers, "bn"))),
@@ -94,8 +92,5 @@ def _many(told: Exhibit, labels: str, seed: int, seeds: int, stage: Stage) -> st
     head = el("h3", t(f"{_KEY}.over-seeds"))
     if n_done == seeds:
         return head + "".join(counts) + row(button(t("claim-lab.single"), sets="seeds=1"))
-    bar = el("progress", max=seeds, value=n_done, aria_label=t("claim-lab.progress"))
-    words = el("span", t("claim-lab.done", done=bn(n_done), n=bn(seeds)), aria_live="polite")
-    stop = button(t("claim-lab.stop"), sets=f"seeds={max(n_done, 2)}")
-    wait = note(t("claim-lab.waiting")) if runs.n_waiting() else ""
-    return head + row(bar, words, stop, el("span", data_continue=f"seeds={seeds}")) + wait + "".join(counts)
+    going = under_way(n_done, seeds, stop_at=max(n_done, 2), is_waiting=bool(runs.n_waiting()))
+    return head + going + "".join(counts)

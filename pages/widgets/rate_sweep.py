@@ -21,7 +21,7 @@ def show(stage: Stage, *, p: float, seed: int, where: str) -> Picture:
     controls = row(
         switch("where", [(place, t(f"rate-sweep.{place}")) for place in params.WHERE.options], where,
                t("rate-sweep.where")),
-        button(t("curves.other-seed"), sets=f"seed={(seed + 1) % (params.SEED.high + 1)}"),
+        button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}"),
     )  # fmt: skip
     result = swept(where, seed)
     rates, kind = result.config.rates, "clean" if where == "clean" else "noisy"

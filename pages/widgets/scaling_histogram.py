@@ -58,7 +58,7 @@ def show(
     fall.extra.update(
         {"measured-mean": [mean for mean, _ in measured], "measured-variance": [spread for _, spread in measured]}
     )
-    new = button(t("scaling-histogram.new-masks"), sets=f"seed={(seed + 1) % (params.SEED.high + 1)}")
+    new = button(t("scaling-histogram.new-masks"), sets=f"seed={params.SEED.after(seed)}")
     picture, track = landing(fall, stage=stage, control=new)
     fields = terms.editor(mine, low=params.X.low, high=params.X.high, most=params.X.max_count, example=example)
     folded = el("details", el("summary", t("scaling-histogram.numbers")), fields, class_="numbers")

@@ -60,7 +60,7 @@ def _proof(lost: float, seed: int, stage: Stage) -> str:
     )  # fmt: skip
     claim = t("team-picture.holds" if holds else "team-picture.fails", lost=percent(lost))
     trained = t("curves.trained", seed=bn(seed), epochs=bn(result.config.n_epochs), seconds=bn(result.seconds, 2))
-    other = controls_row(button(t("curves.other-seed"), sets=f"seed={(seed + 1) % (params.SEED.high + 1)}"))
+    other = controls_row(button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}"))
     caption = note(t("team-picture.data") + " " + trained)
     heading = el("h3", t("team-picture.proof"))
     return el("div", heading, picture, verdict(holds, claim, figures), other, caption, class_="proof")

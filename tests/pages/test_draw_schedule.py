@@ -3,7 +3,7 @@
 import pytest
 
 from core import schedule
-from pages import params
+from pages import params, runs
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import bn, t
 from pages.widgets import draw_schedule
@@ -36,7 +36,7 @@ def test_a_drawn_schedule_is_trained() -> None:
 
 
 def test_winners_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(draw_schedule, "_AT_ONCE", 60.0)
+    monkeypatch.setattr(runs, "AT_ONCE", 60.0)
     html = _show(schedule="early", seeds=4)
     won = {"constant": 0, "early": 0, "late": 0}
     for seed in range(7, 11):
@@ -48,7 +48,7 @@ def test_winners_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_many_seeds_come_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(draw_schedule, "_AT_ONCE", 0.0)
+    monkeypatch.setattr(runs, "AT_ONCE", 0.0)
     html = _show(seeds=20, seed=9990)
     assert 'data-continue="seeds=20"' in html and "<progress" in html and t("claim-lab.stop") in html
 

@@ -69,11 +69,11 @@ def test_twenty_seeds_are_shared_out_and_counted(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(runs, "claim", run)
     ticks = iter(range(10_000))
-    monkeypatch.setattr(claim_lab.time, "monotonic", lambda: next(ticks) * claim_lab._AT_ONCE * 0.3)
+    monkeypatch.setattr(runs.time, "monotonic", lambda: next(ticks) * runs.AT_ONCE * 0.3)
     part = _show(lab, seeds=20, seed=3)
     assert asked == [3, 4, 5, 6], "the moment is over"
     assert 'data-continue="seeds=20"' in part and 'data-set="seeds=4"' in part
-    monkeypatch.setattr(claim_lab.time, "monotonic", lambda: 0.0)
+    monkeypatch.setattr(runs.time, "monotonic", lambda: 0.0)
     whole = _show(lab, seeds=20, seed=3)
     assert "data-continue" not in whole and t("claim-lab.held", held=bn(15), n=bn(20)) in whole
     assert whole.count("seed held") == 15 and whole.count("seed not") == 5

@@ -126,7 +126,7 @@ def test_an_exhibit_without_labels_is_run_once(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_agreement_is_counted_over_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paper_bench, "_AT_ONCE", 60.0)
+    monkeypatch.setattr(runs, "AT_ONCE", 60.0)
     html = _show(exhibit="gaussian", labels="clean", seed=9997, seeds=5)
     found = [EXHIBITS["gaussian"].run(Config(seed, 0.0)).findings() for seed in (9997, 9998, 9999, 0, 1)]
     for i in range(2):
@@ -135,7 +135,7 @@ def test_agreement_is_counted_over_seeds(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_many_seeds_come_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paper_bench, "_AT_ONCE", 0.0)
+    monkeypatch.setattr(runs, "AT_ONCE", 0.0)
     html = _show(exhibit="gaussian", seeds=20)
     assert 'data-continue="seeds=20"' in html and "<progress" in html
     assert t("claim-lab.done", done=bn(1), n=bn(20)) in html
