@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable
+from typing import TypeVar
 
 import msgspec
 import streamlit as st
@@ -19,6 +20,7 @@ _FIGURE = st.components.v2.component(
         export default async (component) => (await figure).default(component);""",
     isolate_styles=False,
 )
+S = TypeVar("S", bound=msgspec.Struct)
 _REFUSED, _N_SENT = "refused", "n_sent"
 
 
@@ -46,6 +48,14 @@ def show(picture: Picture, key: str, on_reply: Callable[[str], None] | None = No
     data = {"html": picture.html, "track": track, "sent": st.session_state.get(_N_SENT, 0)}
     # Deflated a picture is a tenth of its size: a moved slider is light on a slow line.
     _FIGURE(key=key, data=zlib.compress(msgspec.json.encode(data), 6), on_set_change=accept, on_reply_change=reply)
+
+
+def read_reply(text: str, kind: type[S], longest: int = 4000) -> S | None:
+    """What a form in a picture sent, as ``kind``; None for anything that is none."""
+    try:
+        return msgspec.json.decode(text, type=kind) if len(text) <= longest else None
+    except (msgspec.MsgspecError, RecursionError):
+        return None
 
 
 def take_refusal() -> str | None:

@@ -162,9 +162,7 @@ def _question(sitting: _Sitting) -> str:
         return question.form(variant.shown, asked)
     slug = course().bank.sections[variant.item.id]
     lesson = el("p", _lesson(slug, "quiz.try"))
-    return question.answered(
-        variant.shown, asked, sitting.reply, sitting.verdict, _correction(sitting.verdict), lesson
-    )
+    return question.answered(variant.shown, asked, sitting.reply, sitting.verdict, _correction(sitting.verdict), lesson)
 
 
 def _correction(verdict: Verdict) -> str:
@@ -183,11 +181,8 @@ def _lesson(slug: str, label: str) -> str:
 def _accept(text: str) -> None:
     """Take what the browser sent; what does not fit the question at hand is left alone."""
     sitting: _Sitting | None = st.session_state.get(_SITTING)
-    if sitting is None or sitting.variant is None or len(text) > 4000:
-        return
-    try:
-        sent = msgspec.json.decode(text, type=_Sent)
-    except msgspec.MsgspecError:
+    sent = figure.read_reply(text, _Sent)
+    if sent is None or sitting is None or sitting.variant is None:
         return
     if sent.token != str(sitting.variant.seed):
         return

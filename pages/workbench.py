@@ -11,8 +11,10 @@ import streamlit as st
 from core.workbench import (
     MOST_LAYERS,
     PRESETS,
+    WHOLE,
     CsvError,
     FileError,
+    Outcome,
     Own,
     Result,
     Work,
@@ -39,6 +41,8 @@ from pages.strings import bn, t
 
 _VISIT = "workbench"
 _MOST_RUNS, _MOST_PAST = 20, 60
+_LONGEST = 2_000_000
+"""Of what the browser sends: it cuts files at 300 kB, and JSON writes some characters as six."""
 _START = "overfitting"
 
 
@@ -55,10 +59,11 @@ class _Sent(msgspec.Struct):
 @dataclass
 class _Visit:
     """What a session remembers. past: the configurations in the order in which they were shown, for undo; done: runs
-    by their link; own: data that the learner brought."""
+    by their link, for the table; shown: the one on show, by its link; own: data that the learner brought."""
 
     past: list[str] = field(default_factory=list)
     done: dict[str, tuple[Work, Result]] = field(default_factory=dict)
+    shown: tuple[str, Result] | None = None
     own: Own | None = None
     n_own: int = 0
     problem: str = ""
@@ -93,28 +98,43 @@ def _visit() -> _Visit:
 
 def _work() -> Work:
     """The configuration that the URL holds; the first preset where there is none or it cannot be read."""
-    text = params.read(params.WORK)
-    if not text:
-        return PRESETS[_START]
+    return _linked() or PRESETS[_START]
+
+
+def _linked() -> Work | None:
     try:
-        return from_link(text)
+        return from_link(params.read(params.WORK))
     except (FileError, WorkError):
-        return PRESETS[_START]
+        return None
 
 
-def _result(visit: _Visit, link: str, work: Work) -> Result | None:
-    """The runs of a configuration, trained now if they were not before; None while data of one's own is missing."""
-    own = visit.own
+def _fault(visit: _Visit, work: Work) -> str:
+    """Why the work cannot be run now; empty if it can."""
+    if work.task.data == "own" and visit.own is None:
+        return t("workbench.own-missing")
+    try:
+        check(work, visit.own)
+    except WorkError as error:
+        return _sentence(error)
+    return ""
+
+
+def _result(visit: _Visit, link: str, work: Work) -> Result:
+    """The runs of a configuration, trained now if they were not before."""
     if work.task.data == "own":
-        if own is None:
-            return None
         link = f"{link}~{visit.n_own}"
-    if link not in visit.done:
-        trained = runs.once(lambda: run(work, own)) if work.task.data == "own" else runs.result(run, work)
-        visit.done[link] = (work, trained)
+    if visit.shown is None or visit.shown[0] != link:
+        trained = runs.once(lambda: run(work, visit.own)) if work.task.data == "own" else runs.result(run, work)
+        visit.shown = (link, trained)
+        visit.done.setdefault(link, (work, replace(trained, outcomes=tuple(map(_numbers, trained.outcomes)))))
         for old in list(visit.done)[:-_MOST_RUNS]:
             del visit.done[old]
-    return visit.done[link][1]
+    return visit.shown[1]
+
+
+def _numbers(one: Outcome) -> Outcome:
+    """An outcome without what takes most room, for the table of earlier runs."""
+    return replace(one, surfaces=())
 
 
 def _remember(visit: _Visit, link: str) -> str | None:
@@ -131,14 +151,15 @@ def _picture(visit: _Visit, stage: Stage) -> Picture:
     link = to_link(work)
     before = _remember(visit, link)
     problem, visit.problem = visit.problem, ""
+    if st.query_params.get(params.WORK.name) and _linked() is None:
+        problem = t("workbench.link-unread")
     alert = el("p", escape(problem), class_="refused", role="alert") if problem else ""
     # In a place of its own: what stands after it must not move, or the browser would draw the form anew.
-    head = _presets() + _ways(work, before) + el("div", alert)
+    head = _presets() + _ways(work, before, visit.own) + el("div", alert)
     settings = _settings(visit, work, folded=not stage.chrome)
+    if fault := _fault(visit, work):
+        return Picture(el("div", head, el("p", escape(fault), class_="refused"), settings, class_="bench"))
     result = _result(visit, link, work)
-    if result is None:
-        missing = el("p", t("workbench.own-missing"), class_="refused")
-        return Picture(el("div", head, missing, settings, class_="bench"))
     halted = [_sets(replace(work, n_epochs=max(epoch, 1))) for epoch in bench.stops(result)]
     shown, track = bench.results(work, result, halted, stage=stage)
     busy = el("p", el("progress"), " ", t("workbench.busy"), class_="busy-note")
@@ -163,7 +184,7 @@ def _presets() -> str:
     return el("details", el("summary", t("workbench.presets")), row(*chosen))
 
 
-def _ways(work: Work, before: str | None) -> str:
+def _ways(work: Work, before: str | None, own: Own | None) -> str:
     """Undo, another seed, one more network, start again."""
     other = replace(work, task=replace(work.task, seed=(work.task.seed + 1) % (params.SEED.high + 1)))
     fresh = replace(PRESETS[_START], task=replace(PRESETS[_START].task, seed=work.task.seed))
@@ -171,7 +192,7 @@ def _ways(work: Work, before: str | None) -> str:
     return row(
         button(t("workbench.undo"), sets=f"{params.WORK.name}={before}" if before else None),
         button(t("curves.other-seed"), sets=_sets(other)),
-        button(t("workbench.add"), sets=_sets(more) if _can_be(more) else None),
+        button(t("workbench.add"), sets=_sets(more) if _can_be(more, own) else None),
         button(t("workbench.reset"), sets=_sets(fresh) if work != fresh else None),
     )
 
@@ -180,7 +201,8 @@ def _settings(visit: _Visit, work: Work, *, folded: bool) -> str:
     """Everything that can be set; before a class it is folded away."""
     own, visit.own_problem = form.own_data(visit.own, visit.own_problem), ""
     setups = [
-        form.setup_form(work, i, deeper=_deeper(work, i, +1), flatter=_deeper(work, i, -1), removed=_without(work, i))
+        form.setup_form(work, i, deeper=_deeper(work, i, +1, visit.own),
+                        flatter=_deeper(work, i, -1, visit.own), removed=_without(work, i))
         for i in range(len(work.setups))
     ]
     task = form.task_form(work, has_own=visit.own is not None)
@@ -188,22 +210,22 @@ def _settings(visit: _Visit, work: Work, *, folded: bool) -> str:
     return el("details", el("summary", t("workbench.settings")), fields) if folded else fields
 
 
-def _can_be(work: Work) -> bool:
+def _can_be(work: Work, own: Own | None) -> bool:
     try:
-        check(work)
+        check(work, own)
     except WorkError:
         return False
     return True
 
 
-def _deeper(work: Work, i: int, by: int) -> str | None:
+def _deeper(work: Work, i: int, by: int, own: Own | None) -> str | None:
     """What gives the i-th network ``by`` further hidden layers."""
     setup = work.setups[i]
     n = len(setup.widths) + by
     if not 1 <= n <= MOST_LAYERS:
         return None
     other = replace(work, setups=(*work.setups[:i], with_layers(setup, n), *work.setups[i + 1 :]))
-    return _sets(other) if _can_be(other) else None
+    return _sets(other) if _can_be(other, own) else None
 
 
 def _without(work: Work, i: int) -> str | None:
@@ -243,12 +265,8 @@ def _files(work: Work) -> tuple[str, str]:
 
 def _accept(text: str) -> None:
     """Take a changed field or a chosen file; what is refused leaves everything as it was and is explained."""
-    if len(text) > 400_000:
-        _visit().own_problem = t("workbench.csv-too-large")
-        return
-    try:
-        sent = msgspec.json.decode(text, type=_Sent)
-    except msgspec.MsgspecError:
+    sent = figure.read_reply(text, _Sent, _LONGEST)
+    if sent is None:
         return
     if sent.file == "csv":
         _take_csv(_visit(), sent.text)
@@ -261,32 +279,37 @@ def _accept(text: str) -> None:
 def _change(visit: _Visit, name: str, value: str) -> None:
     try:
         work = changed(_work(), name, value)
-        check(work)
     except WorkError as error:
         visit.problem = _sentence(error)
         return
-    if work.task.data == "own" and visit.own is None:
-        visit.problem = t("workbench.own-missing")
-        return
-    st.query_params[params.WORK.name] = to_link(work)
+    visit.problem = _fault(visit, work)
+    if not visit.problem:
+        st.query_params[params.WORK.name] = to_link(work)
 
 
 def _take_csv(visit: _Visit, text: str) -> None:
     try:
-        visit.own = parse_csv(text)
+        own = parse_csv(text)
     except CsvError as error:
-        visit.own_problem = t(f"workbench.csv-{error.kind}", line=bn(error.line or 0), given=error.given[:40])
+        given = bn(int(error.given)) if error.line is None and error.given.isdecimal() else error.given[:40]
+        visit.own_problem = t(f"workbench.csv-{error.kind}", line=bn(error.line or 0), given=given)
         return
-    visit.n_own += 1
     work = _work()
-    st.query_params[params.WORK.name] = to_link(replace(work, task=replace(work.task, data="own")))
+    work = replace(work, task=replace(work.task, data="own"))
+    try:
+        check(work, own)
+    except WorkError as error:
+        visit.own_problem = _sentence(error)
+        return
+    visit.own, visit.n_own = own, visit.n_own + 1
+    st.query_params[params.WORK.name] = to_link(work)
 
 
 def _take_file(visit: _Visit, text: str) -> None:
     try:
         work = from_text(text)
-    except FileError:
-        visit.problem = t("workbench.file-not-ours")
+    except FileError as error:
+        visit.problem = t(f"workbench.file-{error.kind}")
     except WorkError as error:
         visit.problem = _sentence(error)
     else:
@@ -300,5 +323,7 @@ def _sentence(error: WorkError) -> str:
     if error.field == "setups":
         return t("interface.unknown-control")
     kind = {"range": "refused", "option": "refused-option", "count": "refused-count"}[error.kind]
+    if kind == "refused" and error.field in WHOLE:
+        kind = "refused-whole"
     low, high = bn(error.low), bn(error.high)
     return t(f"workbench.{kind}", name=t(f"workbench.{error.field}"), given=str(error.given)[:40], low=low, high=high)

@@ -14,6 +14,7 @@ from core.workbench.work import (
     MOST_SETUPS,
     OPTIMIZERS,
     RANGES,
+    WHOLE,
     Setup,
     Task,
     Work,
@@ -25,7 +26,7 @@ from core.workbench.work import (
 )
 
 __all__ = [
-    "CSV_FAULTS", "DATA", "MOST_LAYERS", "MOST_SETUPS", "OPTIMIZERS", "PRESETS", "RANGES", "CsvError", "FileError",
-    "Outcome", "Own", "Result", "Setup", "Task", "Work", "WorkError", "changed", "check", "from_link", "from_text",
-    "parse_csv", "run", "seconds_needed", "to_link", "to_text", "with_layers",
+    "CSV_FAULTS", "DATA", "MOST_LAYERS", "MOST_SETUPS", "OPTIMIZERS", "PRESETS", "RANGES", "WHOLE", "CsvError",
+    "FileError", "Outcome", "Own", "Result", "Setup", "Task", "Work", "WorkError", "changed", "check", "from_link",
+    "from_text", "parse_csv", "run", "seconds_needed", "to_link", "to_text", "with_layers",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from core.nn.network import DATA, stream
 
 MOST_BYTES, MOST_ROWS, FEWEST_ROWS = 200_000, 2000, 10
 _LARGEST = 1e6
-_SEPARATORS = ",;\t"
+_SEPARATORS = "\t;,"
 CSV_FAULTS = (
     "not-text", "too-large", "empty", "columns", "number", "too-many-rows", "too-few-rows", "classes", "constant",
     "one-class",
@@ -23,7 +23,7 @@ CSV_FAULTS = (
 
 class CsvError(ValueError):
     """What is wrong with a file: ``kind`` is one of CSV_FAULTS; ``line``, from 1, where it shows, if it does;
-    ``given`` what stands there."""
+    ``given`` what stands there, or how many there are."""
 
     def __init__(self, kind: str, line: int | None = None, given: str = "") -> None:
         self.kind, self.line, self.given = kind, line, given
@@ -38,23 +38,32 @@ class Own:
     y: Labels
     labels: tuple[str, str]
 
+    @property
+    def n_train(self) -> int:
+        """How many rows are left to train on."""
+        return len(self.x) - self._n_held
+
+    @property
+    def _n_held(self) -> int:
+        return max(len(self.x) // 3, 1)
+
     def split(self, seed: int) -> Dataset:
         """A third of the rows, drawn by the seed, validates."""
         order = np.random.default_rng(stream(seed, DATA)).permutation(len(self.x))
-        held, rest = np.split(order, [max(len(order) // 3, 1)])
+        held, rest = np.split(order, [self._n_held])
         return Dataset(self.x[rest], self.y[rest], self.x[held], self.y[held])
 
 
 def parse_csv(content: str | bytes) -> Own:
     """Rows of two numbers and a class, between commas, semicolons or tabs, with or without a line of names.
 
-    Digits of either script; classes may be words. Raises CsvError.
+    Digits of either script; between semicolons 0,5 is a half; classes may be words. Raises CsvError.
     """
     text = _text(content)
-    separator = max(_SEPARATORS, key=text.count)
+    separator = _separator(text)
+    reader = csv.reader(io.StringIO(text), delimiter=separator)
     try:
-        read = enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1)
-        rows = [(line, row) for line, row in read if any(row)]
+        rows = [(reader.line_num, row) for row in reader if any(map(str.strip, row))]
     except csv.Error as error:
         raise CsvError("not-text", given=str(error)) from error
     if not rows:
@@ -65,9 +74,9 @@ def parse_csv(content: str | bytes) -> Own:
         raise CsvError("too-many-rows", given=str(len(rows)))
     points, classes = [], []
     for line, row in rows:
-        if len(row) != 3:
+        if len(row) != 3 or not row[2].strip():
             raise CsvError("columns", line, separator.join(row))
-        points.append([_number(cell, line) for cell in row[:2]])
+        points.append([_number(cell.replace(",", ".") if separator == ";" else cell, line) for cell in row[:2]])
         classes.append(row[2].strip())
     if len(rows) < FEWEST_ROWS:
         raise CsvError("too-few-rows", given=str(len(rows)))
@@ -81,9 +90,15 @@ def _text(content: str | bytes) -> str:
         text = content.decode("utf-8") if isinstance(content, bytes) else content
     except UnicodeDecodeError as error:
         raise CsvError("not-text") from error
-    if "\0" in text:
+    if "\0" in text or "\ufffd" in text:  # what a browser makes of bytes that are no UTF-8
         raise CsvError("not-text")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _separator(text: str) -> str:
+    """What parts most lines in three."""
+    lines = text.split("\n")
+    return max(_SEPARATORS, key=lambda separator: sum(line.count(separator) == 2 for line in lines))
 
 
 def _is_header(row: list[str]) -> bool:

@@ -31,6 +31,16 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     n_epochs: int
 
 
+class _Versioned(msgspec.Struct):
+    """What a file of any version has."""
+
+    kind: Literal["dropout-workbench"]
+    version: int
+
+
+_UNREADABLE = (msgspec.MsgspecError, UnicodeEncodeError, RecursionError)
+
+
 def to_text(work: Work) -> str:
     """The configuration as JSON, to keep in a file."""
     content = {"kind": "dropout-workbench", "version": 1, **asdict(work)}
@@ -39,11 +49,12 @@ def to_text(work: Work) -> str:
 
 def from_text(text: str) -> Work:
     """What ``to_text`` saved; raises FileError for anything else, WorkError for values that cannot be."""
+    text = text.removeprefix("\ufeff")
     if len(text) > LARGEST_FILE:
         raise FileError("not-ours")
     try:
         saved = msgspec.json.decode(text, type=_File)
-    except (msgspec.MsgspecError, UnicodeEncodeError) as error:
+    except _UNREADABLE as error:
         raise FileError(_fault(text)) from error
     work = Work(saved.task, saved.setups, saved.n_epochs)
     check(work)
@@ -52,10 +63,9 @@ def from_text(text: str) -> Work:
 
 def _fault(text: str) -> str:
     try:
-        version = msgspec.json.decode(text, type=dict[str, Any]).get("version")
-    except (msgspec.MsgspecError, UnicodeEncodeError):
+        return "newer" if msgspec.json.decode(text, type=_Versioned).version > 1 else "not-ours"
+    except _UNREADABLE:
         return "not-ours"
-    return "newer" if isinstance(version, int) and version > 1 else "not-ours"
 
 
 def to_link(work: Work) -> str:

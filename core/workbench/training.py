@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.experiments.boundary import Surface, decision_surface
-from core.nn.arrays import Array
+from core.nn.arrays import Array, Labels
 from core.nn.datasets import Dataset, blobs, circles, digits, moons, spirals, xor
 from core.nn.network import Network, NetworkConfig
 from core.nn.training import EpochRecord, TrainingConfig, evaluate, train
@@ -51,16 +51,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Result:
-    """The outcomes of a configuration in its order, the data of all of them, and the seconds they took."""
+    """The outcomes of a configuration in its order, and the seconds they took.
 
-    data: Dataset
+    points: the training data of all of them, (n, 2) and (n,), where it lies in a plane. A visit keeps many results:
+    they hold nothing that is not shown.
+    """
+
+    points: tuple[Array, Labels] | None
     outcomes: tuple[Outcome, ...]
     seconds: float
-
-    @property
-    def points(self) -> tuple[Array, Array] | None:
-        """The training data, (n, 2) and (n,), where it lies in a plane."""
-        return (self.data.x_train, self.data.y_train) if self.data.x_train.shape[1] == 2 else None
 
 
 def run(work: Work, own: Own | None = None) -> Result:
@@ -68,16 +67,18 @@ def run(work: Work, own: Own | None = None) -> Result:
 
     Raises WorkError, and ValueError if "own" is asked for without data.
     """
-    check(work)
+    check(work, own)
     start = time.perf_counter()
-    data = _data(work.task, own)
+    data = dataset(work.task, own)
     # What runs away is watched for below; NumPy need not say it as well.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         outcomes = tuple(_measured([_train(setup, work, data) for setup in work.setups], data))
-    return Result(data, outcomes, time.perf_counter() - start)
+    points = (data.x_train, data.y_train) if data.x_train.shape[1] == 2 else None
+    return Result(points, outcomes, time.perf_counter() - start)
 
 
-def _data(task: Task, own: Own | None) -> Dataset:
+def dataset(task: Task, own: Own | None = None) -> Dataset:
+    """The data of a task."""
     if task.data == "own":
         if own is None:
             raise ValueError('"own" needs the data that a learner brought')

@@ -6,7 +6,7 @@ import numpy as np
 from contourpy import FillType, contour_generator
 
 from core.experiments.boundary import Surface
-from core.nn.arrays import Array, Mask
+from core.nn.arrays import Array, Labels, Mask
 from pages.figures.draw import at, el, plot
 from pages.stage import Stage
 
@@ -16,7 +16,8 @@ _EDGE = 0.02
 
 
 def plane(
-    surface: Surface, points: Array, labels: Array, flipped: Mask, *, hue: str, stage: Stage, label: str, slot: str = ""
+    surface: Surface, points: Array, labels: Array | Labels, flipped: Mask, *, hue: str, stage: Stage, label: str,
+    slot: str = "",
 ) -> str:
     """One network's boundary in its hue; class 0 as rings, class 1 as triangles, wrong labels ringed.
 

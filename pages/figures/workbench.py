@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.nn.arrays import Array
+from core.nn.arrays import Array, Labels
 from core.workbench import Outcome, Result, Setup, Work
 from pages.figures import boundary, curves
 from pages.figures.axis import Axis
@@ -77,7 +77,7 @@ def _names(places: Sequence[int]) -> str:
 
 
 def _column(
-    i: int, setup: Setup, one: Outcome, points: tuple[Array, Array] | None, axis: Axis, n_epochs: int,
+    i: int, setup: Setup, one: Outcome, points: tuple[Array, Labels] | None, axis: Axis, n_epochs: int,
     track: Track, picked: Sequence[int], stage: Stage,
 ) -> str:  # fmt: skip
     head = el("h2", el("span", letter(i), class_=f"{hue(setup)}-text"), " ", el("code", summary(setup), lang="en"))
@@ -123,7 +123,7 @@ def _sample(curve: curves.Curve) -> str:
 
 
 def _boundary(
-    i: int, setup: Setup, one: Outcome, points: tuple[Array, Array], track: Track, picked: Sequence[int], stage: Stage
+    i: int, setup: Setup, one: Outcome, points: tuple[Array, Labels], track: Track, picked: Sequence[int], stage: Stage
 ) -> str:
     """The boundary at the end; the track moves it along the epochs at which it was looked at."""
     regions = [boundary.region(surface) for _, surface in one.surfaces]

@@ -97,14 +97,19 @@ def setup_form(work: Work, i: int, *, deeper: str | None, flatter: str | None, r
 
 def own_data(own: Own | None, problem: str) -> str:
     """How to bring data of one's own, and what is loaded now."""
-    loaded = el("p", t("workbench.own-loaded", n=bn(len(own.y)), first=escape(str(own.labels[0])),
-                       second=escape(str(own.labels[1])))) if own else ""  # fmt: skip
+    loaded = el("p", t("workbench.own-loaded", n=bn(len(own.y)), first=_class(own.labels[0]),
+                       second=_class(own.labels[1]))) if own else ""  # fmt: skip
     alert = el("p", escape(problem), class_="refused", role="alert") if problem else ""
     pick = el("label", t("workbench.own-pick"), el("input", type="file", accept=".csv,.txt,text/csv", data_file="csv"),
               class_="button")  # fmt: skip
     example = el("pre", "x1,x2,class\n0.5,1.2,a\n-0.3,0.8,b", class_="code-line", lang="en")
     return el("details", el("summary", t("workbench.own")), el("p", t("workbench.own-what")), example, alert, loaded,
               row(pick), open="" if problem else None)  # fmt: skip
+
+
+def _class(name: str) -> str:
+    """A class as the learner's file calls it: whatever its letters are, they turn nothing else around."""
+    return el("bdi", escape(name[:40]))
 
 
 # ---- fields: the browser sends their values when they have changed ----

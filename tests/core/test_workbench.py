@@ -1,5 +1,6 @@
 """The free laboratory's core: bounds, equal starts, what is measured, runaway numbers, links, files, hostile CSV."""
 
+import pickle
 import re
 import warnings
 from collections.abc import Callable
@@ -38,31 +39,31 @@ from core.workbench import (
     with_layers,
 )
 from core.workbench.texts import LONGEST_LINK
-from core.workbench.training import network_config, training_config
+from core.workbench.training import dataset, network_config, training_config
 
 _SMALL = Work(Task(n_samples=40), (Setup((8,), (0.0,)), Setup((8,), (0.5,))), 12)
 
 
 @pytest.mark.parametrize("data", DATA)
 def test_every_data_set_trains(data: str) -> None:
-    result = run(replace(_SMALL, task=replace(_SMALL.task, data=data)))
-    assert len(result.data.x_train) == 40 and (result.points is None) == (data == "digits")
+    work = replace(_SMALL, task=replace(_SMALL.task, data=data))
+    result, made = run(work), dataset(work.task)
+    assert len(made.x_train) == 40 and (result.points is None) == (data == "digits")
     for one in result.outcomes:
         assert one.epochs[-1] == 12 and one.overflow_epoch is None and bool(one.surfaces) == (data != "digits")
         assert all(np.isfinite(values).all() for values in (one.train_loss, one.validation_loss, one.train_accuracy))
         assert one.weights[0].sum() == one.n_parameters - 8 - (10 if data == "digits" else 1)
-        assert one.activations[0].sum() == len(result.data.x_validation) * 8
+        assert one.activations[0].sum() == len(made.x_validation) * 8
 
 
 def test_outcomes_are_those_of_training_alone() -> None:
     """What stands beside a network changes nothing in it; the gap is measured with every unit on."""
     both, alone = run(_SMALL), run(replace(_SMALL, setups=_SMALL.setups[1:]))
     assert both.outcomes[1].train_loss == alone.outcomes[0].train_loss
-    setup = _SMALL.setups[1]
-    network = Network(network_config(setup, both.data), _SMALL.task.seed)
-    records = list(train(network, both.data, training_config(setup, _SMALL)))
+    setup, data = _SMALL.setups[1], dataset(_SMALL.task)
+    network = Network(network_config(setup, data), _SMALL.task.seed)
+    records = list(train(network, data, training_config(setup, _SMALL)))
     assert [record.validation_loss for record in records] == list(both.outcomes[1].validation_loss)
-    data = both.data
     gap = evaluate(network, data.x_validation, data.y_validation)[0] - evaluate(network, data.x_train, data.y_train)[0]
     assert both.outcomes[1].gap == pytest.approx(gap)
     hidden = network.activations(data.x_validation)[-2]
@@ -72,7 +73,7 @@ def test_outcomes_are_those_of_training_alone() -> None:
 
 
 def test_equal_widths_start_equal() -> None:
-    first, second = (Network(network_config(setup, run(_SMALL).data), 7) for setup in _SMALL.setups)
+    first, second = (Network(network_config(setup, dataset(_SMALL.task)), 7) for setup in _SMALL.setups)
     assert (first.parameters == second.parameters).all()
 
 
@@ -196,6 +197,20 @@ def test_too_much_is_refused() -> None:
             check(replace(_SMALL, setups=setups))
 
 
+def test_the_time_of_own_data_is_that_of_its_rows() -> None:
+    work = Work(Task("own", 20), (Setup((64,), (0.5,), batch_size=1),), 100)
+    few, many = (parse_csv(_csv(n)) for n in (12, 2000))
+    check(work, few)
+    assert seconds_needed(work, many) > 50 * seconds_needed(work)
+    with pytest.raises(WorkError):
+        run(work, many)
+
+
+def test_a_result_holds_only_what_is_shown() -> None:
+    work = Work(Task("digits", 500), (Setup((256,), (0.5,)),) * 4, 2)
+    assert len(pickle.dumps(run(work))) < 20_000
+
+
 _numbers = st.floats(0, 0.95).map(lambda value: round(value, 4))
 _setups = st.integers(1, 4).flatmap(
     lambda n: st.builds(
@@ -240,13 +255,27 @@ def test_changed_files_are_refused(change: tuple[str, str]) -> None:
     assert raised.value.kind == "newer"
 
 
+@pytest.mark.parametrize("depth", [900, 2400])
+@pytest.mark.parametrize("field", ["version", "more", "task"])
+def test_a_file_nested_without_end_is_refused(field: str, depth: int) -> None:
+    nested = "[" * depth + "]" * depth
+    for text in (nested, f'{{"{field}": {nested}}}', to_text(_SMALL)[:-2] + f', "{field}": {nested}}}'):
+        with pytest.raises(FileError):
+            from_text(text)
+
+
+def test_a_file_that_an_editor_marked_as_unicode_opens() -> None:
+    assert from_text("\ufeff" + to_text(_SMALL)) == _SMALL
+
+
 def _csv(n: int = 12, separator: str = ",", newline: str = "\n") -> str:
     return newline.join(separator.join((f"{i}", f"{i * i % 7}.5", "ab"[i % 2])) for i in range(n))
 
 
 @pytest.mark.parametrize(
     "text",
-    [_csv(), _csv(separator=";"), _csv(separator="\t"), "x,y,class\n" + _csv(), "\ufeff" + _csv(newline="\r\n"),
+    [_csv(), _csv(separator=";"), _csv(separator=";").replace(".", ","), _csv() + "\n  \n , ,\n",
+     _csv(separator="\t"), "x,y,class\n" + _csv(), "\ufeff" + _csv(newline="\r\n"),
      _csv() + "\n\n", _csv().translate(str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")), _csv().encode()],
 )  # fmt: skip
 def test_csv_in_many_forms(text: str | bytes) -> None:
@@ -265,7 +294,8 @@ def test_csv_in_many_forms(text: str | bytes) -> None:
     ("text", "kind", "line"),
     [
         ("", "empty", None), ("\n\n", "empty", None), (b"\xff\xfe\x00", "not-text", None),
-        ("1,2,a\0\n", "not-text", None),
+        ("1,2,a\0\n", "not-text", None), (_csv().replace("a", "\ufffd"), "not-text", None),
+        (_csv() + "\n1,2, ", "columns", 13), ("\n \n" + _csv() + "\n1,x,a", "number", 15),
         (_csv(9), "too-few-rows", None), (_csv(2001), "too-many-rows", None), ("1,2,a\n" * 40_000, "too-large", None),
         (_csv() + "\n1,2", "columns", 13), (_csv() + "\n1,x,a", "number", 13), (_csv() + "\n1e9,2,a", "number", 13),
         (_csv() + "\nnan,2,a", "number", 13), (_csv() + "\n1,2,c", "classes", None),

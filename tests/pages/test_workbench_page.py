@@ -1,6 +1,7 @@
 """The free laboratory's page: fields change the URL or are refused in words; undo, history, files, own data."""
 
 import base64
+import pickle
 import re
 from dataclasses import replace
 
@@ -9,7 +10,19 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from core.workbench import CSV_FAULTS, DATA, PRESETS, Task, from_link, from_text, run, to_link, to_text, with_layers
+from core.workbench import (
+    CSV_FAULTS,
+    DATA,
+    PRESETS,
+    Task,
+    from_link,
+    from_text,
+    parse_csv,
+    run,
+    to_link,
+    to_text,
+    with_layers,
+)
 from pages import params, workbench
 from pages.figures import boundary
 from pages.figures import workbench as bench
@@ -47,7 +60,7 @@ def _html() -> str:
 
 def test_what_is_shown_was_measured(url: dict[str, str]) -> None:
     picture = workbench._picture(workbench._visit(), STUDY)
-    result = workbench._visit().done[_SMALL][1]
+    result = workbench._visit().shown[1]
     assert picture.track is not None
     for i, (hue, one) in enumerate(zip(("without", "with"), result.outcomes, strict=True)):
         for data, values in (("train", one.train_loss), ("validation", one.validation_loss)):
@@ -150,7 +163,10 @@ def test_what_is_refused_is_said_and_changes_nothing(url: dict[str, str], field:
     assert html.count('role="alert"') == 1 and "<b>" not in html
     if field == "n_samples":
         name = t("workbench.n_samples")
-        assert t("workbench.refused", name=name, given=value, low=bn(20), high=bn(500)).replace('"', "&quot;") in html
+        assert (
+            t("workbench.refused-whole", name=name, given=value, low=bn(20), high=bn(500)).replace('"', "&quot;")
+            in html
+        )
     assert 'role="alert"' not in _html()  # said once
 
 
@@ -215,6 +231,10 @@ def test_a_saved_file_comes_back(url: dict[str, str]) -> None:
     assert url["work"] == _SMALL and t("workbench.file-not-ours") in _html()
     _send(file="work", text=saved.replace("40", "4"))
     assert url["work"] == _SMALL and bn(4) in _html()
+    _send(file="work", text=saved.replace('"version": 1', '"version": 2'))
+    assert url["work"] == _SMALL and t("workbench.file-newer") in _html()
+    _send(file="work", text='"' * 300_000)
+    assert url["work"] == _SMALL and t("workbench.file-not-ours") in _html()
     _send(file="work", text=to_text(replace(from_link(_SMALL), n_epochs=13)))
     assert from_link(url["work"]).n_epochs == 13
 
@@ -227,7 +247,7 @@ def test_own_data(url: dict[str, str]) -> None:
     _send(file="csv", text=_CSV)
     assert url["work"] == own
     html = _html()
-    assert t("workbench.own-loaded", n=bn(30), first="cold", second="hot") in html
+    assert t("workbench.own-loaded", n=bn(30), first="<bdi>cold</bdi>", second="<bdi>hot</bdi>") in html
     assert html.count('class="bench-column"') == 2
     _send(file="csv", text=_CSV.replace("hot", "<i>"))
     html = _html()
@@ -236,9 +256,34 @@ def test_own_data(url: dict[str, str]) -> None:
     _send(file="csv", text="1,2")
     assert t("workbench.csv-columns", line=bn(1), given="1,2").replace('"', "&quot;") in _html()
     assert workbench._visit().own is not None
+    _send(file="csv", text="1,2,a")
+    assert t("workbench.csv-too-few-rows", given=bn(1)) in _html()
+    _send(file="csv", text=_CSV.replace("hot", "h" * 5000))
+    assert "h" * 40 in _html() and "h" * 41 not in _html()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"token": 1}', '{"token": "x"}', "x" * 500_000,
+def test_own_data_that_would_take_too_long_is_refused_and_nothing_is_lost(url: dict[str, str]) -> None:
+    url["work"] = _SMALL.replace("moons_40", "moons_20").replace("_n~", "_1~").replace("_12~", "_1000~")
+    long, html = url["work"], _html()
+    _send(file="csv", text="\n".join(f"{i},{i * i % 7},{i % 2}" for i in range(2000)))
+    assert url["work"] == long and workbench._visit().own is None
+    assert t("workbench.too-much") in _html() and html.count('class="bench-column"') == 2
+    _send(file="csv", text=_CSV)
+    url["work"] = _SMALL.replace("moons", "own").replace("_12~", "_1000~").replace("_n~", "_1~")
+    workbench._visit().own = parse_csv("\n".join(f"{i},{i * i % 7},{i % 2}" for i in range(2000)))
+    assert t("workbench.too-much") in _html()  # a link that was made for less data
+
+
+def test_a_visit_stays_small(url: dict[str, str]) -> None:
+    for seed in range(100):
+        url["work"] = _SMALL.replace("_7_12", f"_{seed}_1")
+        _html()
+    assert len(pickle.dumps(workbench._visit())) < 1_000_000
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{",
+                                  '{"z": ' + "[" * 90_000 + "]" * 90_000 + "}",
+                                  '{"token": 1}', '{"token": "x"}', "x" * 3_000_000,
                                   '{"token": "x", "file": "evil", "text": "1"}'])  # fmt: skip
 def test_what_does_not_fit_changes_nothing(url: dict[str, str], text: str) -> None:
     workbench._accept(text)
@@ -252,6 +297,7 @@ def test_what_does_not_fit_changes_nothing(url: dict[str, str], text: str) -> No
 def test_a_link_that_cannot_be_read_shows_the_first_preset(url: dict[str, str], text: str) -> None:
     url["work"] = text
     assert workbench._work() == PRESETS["overfitting"]
+    assert t("workbench.link-unread") in _html()
 
 
 def test_every_fault_and_field_has_its_words() -> None:
