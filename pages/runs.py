@@ -1,11 +1,15 @@
 """Runs of experiments for all learners together: equal ones once, few at a time."""
 
+import pickle
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from threading import BoundedSemaphore, Lock
 from typing import Any, TypeVar
+
+from streamlit.runtime import get_instance
+from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 
 from core.experiments import REGISTRY
 from core.experiments.claim import Claim
@@ -19,7 +23,7 @@ AT_ONCE = 0.3
 # NumPy lets others work while it computes, but two runs fill two cores: further ones wait their turn.
 _SLOTS = BoundedSemaphore(2)
 _waiting: list[None] = []  # one for each run that waits: appending and popping need no lock
-_finding = Lock()  # lru_cache alone makes two entries where two learners ask at once
+_LOOK_SECONDS = 0.2
 
 
 @contextmanager
@@ -27,13 +31,21 @@ def _slot() -> Iterator[None]:
     if not _SLOTS.acquire(blocking=False):
         _waiting.append(None)
         try:
-            _SLOTS.acquire()
+            while not _SLOTS.acquire(timeout=_LOOK_SECONDS):
+                if not _is_wanted():
+                    raise StopException
         finally:
             _waiting.pop()
     try:
         yield
     finally:
         _SLOTS.release()
+
+
+def _is_wanted() -> bool:
+    """Whether the page that asks is still open; a run for no page always is."""
+    page = get_script_run_ctx(suppress_warning=True)
+    return page is None or get_instance().is_active_session(page.session_id)
 
 
 def n_waiting() -> int:
@@ -50,30 +62,49 @@ class _Outcome:
     def __init__(self) -> None:
         self._lock = Lock()
         self._found: list[Any] = []
+        self.n_bytes = 0
 
     def of(self, work: Callable[[], Any]) -> Any:
         with self._lock:
             if not self._found:
                 with _slot():
                     self._found.append(work())
+                self.n_bytes = len(pickle.dumps(self._found))
             return self._found[0]
 
 
-@lru_cache(maxsize=256)
-def _result_of(_run: Callable[[Any], Any], _config: Hashable) -> _Outcome:
-    return _Outcome()
+class _Kept:
+    """The outcomes that were asked for last, as many as there is room for: results take from 100 bytes to 20 MB."""
+
+    def __init__(self, most: int, most_bytes: int) -> None:
+        self._most, self._most_bytes = most, most_bytes
+        self._lock = Lock()
+        self._outcomes: OrderedDict[Hashable, _Outcome] = OrderedDict()
+
+    def of(self, key: Hashable, work: Callable[[], Any]) -> Any:
+        with self._lock:
+            outcome = self._outcomes.setdefault(key, _Outcome())
+            self._outcomes.move_to_end(key)
+        is_new = not outcome.n_bytes
+        found = outcome.of(work)
+        if is_new:
+            with self._lock:
+                self._make_room()
+        return found
+
+    def _make_room(self) -> None:
+        n_bytes = sum(outcome.n_bytes for outcome in self._outcomes.values())
+        while len(self._outcomes) > self._most or (n_bytes > self._most_bytes and len(self._outcomes) > 1):
+            n_bytes -= self._outcomes.popitem(last=False)[1].n_bytes
 
 
-@lru_cache(maxsize=8192)
-def _claim_of(_name: str, _seed: int) -> _Outcome:
-    return _Outcome()
+_results = _Kept(1000, 128_000_000)
+_claims = _Kept(8192, 16_000_000)
 
 
 def result(run: Callable[[C], R], config: C) -> R:
     """``run(config)``, computed once a process for equal configs (frozen dataclasses)."""
-    with _finding:
-        outcome = _result_of(run, config)
-    found: R = outcome.of(lambda: run(config))
+    found: R = _results.of((run, config), lambda: run(config))
     return found
 
 
@@ -86,9 +117,7 @@ def once(work: Callable[[], R]) -> R:
 def claim(name: str, seed: int) -> Claim:
     """What the experiment ``name`` of the registry says with its preset: small, so many are kept."""
     experiment = REGISTRY[name]
-    with _finding:
-        outcome = _claim_of(name, seed)
-    said: Claim = outcome.of(lambda: experiment.run(experiment.Config(seed=seed)).claim())
+    said: Claim = _claims.of((name, seed), lambda: experiment.run(experiment.Config(seed=seed)).claim())
     return said
 
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from streamlit.runtime.scriptrunner import StopException
 
 from core.experiments import REGISTRY
 from pages import runs
@@ -100,3 +101,43 @@ def test_as_many_as_fit_in_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     assert runs.as_many(lambda i: i, 20) == [0], "one at least, however long it takes"
     monkeypatch.setattr(runs.time, "monotonic", lambda: 0.0)
     assert runs.as_many(lambda i: i, 3) == [0, 1, 2]
+
+
+def test_who_leaves_the_page_gives_up_the_place_in_the_queue(many, monkeypatch: pytest.MonkeyPatch) -> None:
+    work, left = _Gate(), _Gate()
+    busy = many(lambda value: runs.result(work, value), [21, 22])
+    for _ in range(2):
+        assert work.begun.acquire(timeout=20)
+    monkeypatch.setattr(runs, "_is_wanted", lambda: False)
+    gone = many(lambda value: runs.result(left, value), [1, 2, 3])
+    for one in gone:
+        assert isinstance(one.exception(20), StopException)
+    assert left.n == 0 and runs.n_waiting() == 0
+    work.open.set()
+    left.open.set()
+    assert [one.result(20) for one in busy] == [21, 22]
+    assert runs.result(left, 1) == 1, "who comes later gets it"
+
+
+def test_kept_outcomes_have_bounds_in_number_and_bytes() -> None:
+    kept, made = runs._Kept(most=5, most_bytes=100_000), []
+
+    def ask(key: str, n_bytes: int) -> None:
+        kept.of(key, lambda: made.append(key) or bytes(n_bytes))
+
+    for key in "abc":
+        ask(key, 40_000)
+    ask("c", 0)
+    ask("b", 0)
+    assert made == ["a", "b", "c"]
+    ask("a", 40_000)  # had to make room, now it is c's turn to go: b was asked for later
+    ask("b", 0)
+    assert made == ["a", "b", "c", "a"]
+    ask("huge", 200_000)  # what is larger than all room together is kept alone
+    ask("huge", 0)
+    assert made == ["a", "b", "c", "a", "huge"]
+    for i in range(9):
+        ask(f"small {i}", 10)
+    ask("small 4", 10)
+    ask("small 3", 10)
+    assert made[-2:] == ["small 8", "small 3"]
