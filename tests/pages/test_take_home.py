@@ -97,6 +97,9 @@ def test_a_lab_gives_its_runs_after_the_prediction() -> None:
         ("/table/nothing.csv", 404, t("take-home.not-found")), ("/table/claim-lab.csv?lab=x", 404, ""),
         ("/table/loss-curves.csv?p=7", 400, "7"), ("/table/loss-curves.csv?seed=abc", 400, "abc"),
         ("/table/rate-sweep.csv?where=%3Cb%3E", 400, "<b>"), ("/table/recall-card.csv", 404, ""),
+        ("/table/claim-lab.csv?lab=lab-overfitting", 403, t("take-home.not-yet")),
+        ("/table/claim-lab.csv?lab=lab-overfitting&predict=none&seeds=20&explain=skip", 403, ""),
+        ("/table/claim-lab.csv?lab=lab-overfitting&predict=set&guessed=1,2,3", 403, ""),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_in_words(path: str, status: int, said: str) -> None:
