@@ -225,4 +225,5 @@ def number_text(key: Any, decimals: int) -> str:
     """A key as text in Latin digits, without zeros at its end."""
     if isinstance(key, tuple):
         return ", ".join(number_text(value, decimals) for value in key)
-    return f"{round(float(key), decimals) + 0.0:.{decimals}f}".rstrip("0").rstrip(".") if decimals else f"{key:.0f}"
+    text = f"{round(float(key), decimals) + 0.0:.{decimals}f}"  # + 0.0: what is rounded to zero has no sign
+    return text.rstrip("0").rstrip(".") if decimals else text

@@ -9,6 +9,8 @@ from core.experiments import sparsity as experiment
 from core.nn.layers import softmax, softmax_cross_entropy
 from core.nn.network import Network, NetworkConfig, stream
 from core.nn.presets import PRESETS
+from core.nn.training import TrainingConfig, train
+from core.nn.variants import monte_carlo_dropout
 from core.paper import EXHIBITS, gaussian, monte_carlo, pairs, rate, size, sparsity
 from core.paper.finding import Config, Mistakes, deviation, error, is_below, mistakes
 
@@ -37,6 +39,8 @@ def test_networks_are_compared_picture_by_picture() -> None:
     low, high = _wrong(0.10, 0.11)
     # Ten more mistakes on the same pictures: 1 % against a deviation of sqrt(.01 * .99 / 1000) = .315 %.
     assert is_below(low, high) and not is_below(high, low) and not is_below(low, low)
+    # Five more: .5 %, more than one deviation of .22 % and fewer than two and a half.
+    assert is_below(low, _wrong(0.105)[0]) and not is_below(low, _wrong(0.103)[0])
     # As many mistakes each, all on other pictures: the deviation is sqrt(.21 / 1000) = 1.4 %, more than 1 %.
     assert not is_below(low, high[::-1])
     with pytest.raises(ValueError, match="higher"):
@@ -88,7 +92,11 @@ def test_equal_networks_of_different_exhibits_are_equal() -> None:
         config = Config(11, noise)
         keeps = dict(zip(rate.KEEPS, rate.run(config).constant, strict=True))
         methods = dict(zip(pairs.METHODS, pairs.run(config).errors, strict=True))
-        run = PRESETS["D2"].run(11, 0.5, data=config.data(200, 1000))
+        data = config.data(200, 1000)
+        run = PRESETS["D2"].run(11, 0.5, data=data)
+        training = replace(PRESETS["D2"].training, weight_decay=pairs.DECAYS[1])
+        penalised = replace(PRESETS["D2"], training=training).run(11, 0.5, data=data)
+        assert methods["dropout-l2"] == pytest.approx(1.0 - penalised.last.validation_accuracy, abs=0.004)
         assert keeps[1.0] == pytest.approx(methods["none"], abs=0.004)
         assert keeps[0.5] == pytest.approx(methods["dropout"], abs=0.004)
         assert monte_carlo.run(config).scaled == pytest.approx(1.0 - run.last.validation_accuracy)
@@ -122,9 +130,14 @@ def test_the_mean_of_all_answers_knows_no_order() -> None:
     data = config.data(200, 1000)
     network = PRESETS["D2"].run(6, data=data).network
     rng = np.random.default_rng(stream(6, monte_carlo._PASSES))
-    answers = sum(softmax(network.predict_with_masks(data.x_validation, rng)) for _ in range(100))
-    assert result.averaged[-1] == pytest.approx((answers.argmax(axis=1) != data.y_validation).mean(), abs=0.003)
+    answers = softmax(monte_carlo_dropout(network.predict_with_masks, data.x_validation, 100, rng).passes)
+    wrong = answers.mean(axis=0).argmax(axis=1) != data.y_validation
+    assert result.averaged[-1] == pytest.approx(wrong.mean(), abs=1e-6)
     assert result.averaged[0] > result.averaged[3] > result.averaged[5]
+    # One answer is one answer, not two: the mean error of all hundred, each taken alone.
+    alone = (answers.argmax(axis=2) != data.y_validation).mean()
+    in_pairs = ((answers[::2] + answers[1::2]).argmax(axis=2) != data.y_validation).mean()
+    assert abs(result.averaged[0] - alone) < abs(result.averaged[0] - in_pairs)
     assert result.scaled == error(mistakes(network, data))
 
 
@@ -132,6 +145,27 @@ def test_gains_are_differences_of_errors() -> None:
     result = size.run(Config(2))
     assert result.gains == pytest.approx(np.subtract(result.plain, result.dropout))
     assert result.plain[0] > result.plain[-1] and result.plain_wrong.shape == (len(size.SIZES), size.N_VALIDATION)
+
+
+def test_dropout_of_figure_10_is_the_paper_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One hidden unit in two is dropped, of the inputs one in five; equally many steps at every size."""
+    monkeypatch.setattr(size, "SIZES", (100,))
+    result, data = size.run(Config(3)), Config(3).data(100, size.N_VALIDATION)
+    network = Network(NetworkConfig((64, 128, 128, 10), (0.2, 0.5, 0.5, 0.0), "softmax"), 3)
+    list(train(network, data, TrainingConfig(100, 50, 0.003, seed=3, record_every=100)))
+    assert (result.dropout_wrong[0] == mistakes(network, data)).all()
+
+
+def test_factors_have_the_mean_and_the_variance_of_masks() -> None:
+    for noise in (gaussian._masks, gaussian._gaussian):
+        factors = noise((1000, 200), np.random.default_rng(2))
+        assert factors.mean() == pytest.approx(1.0, abs=0.01) and factors.var() == pytest.approx(1.0, abs=0.02)
+
+
+def test_a_strong_unit_is_counted_in_the_last_bin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sparsity, "EDGES", (0.0, 0.05, 0.1))
+    result = sparsity.run(Config(1))
+    assert sum(result.plain_counts) == PRESETS["AE"].widths[1] and result.plain_counts[-1] > result.plain_counts[0]
 
 
 def test_units_are_all_counted() -> None:
@@ -205,6 +239,7 @@ def test_criteria_of_the_pairs(errors: tuple[float, ...], expected: tuple[bool, 
 
 def test_criteria_of_noise_and_sparsity() -> None:
     assert _agrees(gaussian.Result(*_wrong(0.2, 0.12, 0.1))) == {"as-good": True, "helps": True}
+    assert _agrees(gaussian.Result(*_wrong(0.2, 0.1, 0.1))) == {"as-good": True, "helps": True}, "as good is enough"
     assert _agrees(gaussian.Result(*_wrong(0.12, 0.1, 0.12))) == {"as-good": False, "helps": False}
     sparse = sparsity.Result(0.4, 0.2, 0.4, 0.6, (), ())
     assert _agrees(sparse) == {"mean": True, "zeros": True}

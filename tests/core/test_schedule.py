@@ -49,6 +49,16 @@ def test_late_dropout_starts_as_a_network_without_and_early_as_one_with() -> Non
     assert runs["none"] == plain
 
 
+def test_a_drawn_schedule_goes_through_its_points() -> None:
+    assert schedule.points_of("hand", 0.5, (0.2, 0.6)) == (0.2, *[0.6] * 7)
+    assert schedule.points_of("hand", 0.5, tuple(i / 10 for i in range(8))) == tuple(i / 10 for i in range(8))
+    assert schedule.points_of("late", 0.5, (0.2, 0.6)) == schedule.shape("late", 0.5)
+    rates = schedule.Config(0, (0.0, 0.6, 0.3)).rates
+    assert (rates[0], rates[-1]) == (0.0, 0.3), "the first and the last epoch have the first and the last point"
+    straight = schedule.Config(0, (0.0, 0.78)).rates
+    assert straight == pytest.approx([0.02 * epoch for epoch in range(40)])
+
+
 @pytest.mark.parametrize("name", schedule.SHAPES)
 def test_named_schedules(name: str) -> None:
     points = schedule.shape(name, 0.4)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from core.course.exam import PAPERS, mark_number, paper, pose, read_exam
@@ -36,6 +37,23 @@ def test_numbers_are_compared(problem) -> None:
     assert mark_number(posed, "কী জানি") == "unreadable"
 
 
+@pytest.mark.parametrize("problem", _NUMBERED, ids=lambda problem: problem.id)
+def test_a_number_is_right_to_half_a_unit_of_the_last_place(problem) -> None:
+    posed = pose(problem, 7)
+    values = posed.answer if isinstance(posed.answer, tuple) else (posed.answer,)
+    last = 10.0**-problem.decimals
+    near = "right" if problem.decimals else "wrong"  # a whole number is it or is it not
+    for off, state in ((0.0, "right"), (0.4, near), (-0.4, near), (0.6, "wrong"), (-0.6, "wrong")):
+        written = ", ".join(repr(float(value) + off * last) for value in values)
+        assert mark_number(posed, written) == state, (written, posed.answer)
+
+
+def test_two_problems_of_one_generator_have_numbers_of_their_own() -> None:
+    problem = next(one for one in _NUMBERED if one.generator == _NUMBERED[0].generator)
+    twin = msgspec.structs.replace(problem, id="another-problem")
+    assert any(pose(problem, seed).answer != pose(twin, seed).answer for seed in range(5))
+
+
 _GOOD = """
 [[problem]]
 id = "a"
@@ -59,6 +77,8 @@ text = "!"
         ('text = "!"', 'text = "!"\nnumber = true', "number = true"),
         ('text = "!"', 'text = "!"\nnumber = true\n[[problem]]', "missing required field"),
         ('question = "?"', 'question = "{x}"', "need a generator"),
+        ('question = "?"\n[[problem.points]]\nmarks = 2', 'question = "?"\ndecimals = 1\n[[problem.points]]\n'
+         "marks = 2\nnumber = true", "decimals need a generator"),
         ('question = "?"', 'question = "?"\nrecall = "dropout-how-it-works"', "recall needs a section"),
         ("marks = 2\nminutes", 'marks = "2"\nminutes', "Expected `int`"),
     ],

@@ -252,6 +252,15 @@ def test_a_mixed_quiz_takes_what_needs_it_most() -> None:
     ]  # fmt: skip
 
 
+def test_of_two_sure_errors_the_latest_and_of_two_reviews_the_longest_overdue() -> None:
+    errors = _history("mask-a wrong 3", "sum-a wrong 3", "rate-a wrong 3")
+    assert mixed_plan(errors, OUTLINE, START + DAY, 1) == ("rate-a",)
+    reviews = _history("sum-c right 3", "mask-c right 1", "rate-b right 2")
+    late = START + 300 * DAY
+    assert due(reviews, late) == ["mask-c", "rate-b", "sum-c"]
+    assert [mixed_plan(reviews, OUTLINE, late, n)[-1] for n in (1, 2, 3)] == ["mask-c", "rate-b", "sum-c"]
+
+
 @given(_histories, st.integers(0, 14), st.floats(0, 100))
 def test_a_mixed_quiz_repeats_nothing_and_mixes(history: list[Answer], n: int, days: float) -> None:
     plan = mixed_plan(history, OUTLINE, START + days * DAY, n)

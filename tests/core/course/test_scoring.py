@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.course.generators import GENERATORS, Draw
 from core.course.items import Choice, Click, Item, Multi, Number, Vector
 from core.course.quiz import Bank, draw_variant
-from core.course.scoring import Reply, read_number, read_vector, right_reply, score
+from core.course.scoring import Reply, number_text, read_number, read_vector, right_reply, score
 from core.course.variants import Variant
 
 _SEEDS = range(60)
@@ -41,6 +41,17 @@ def test_marks_beyond_the_screen_are_unreadable(bank: Bank) -> None:
         for marks in ((99,), (-1,), (0, 1, 2, 99), (-1, 0, 1, 2)):
             assert score(variant, Reply(marks=marks)).state == "unreadable", (kind, marks)
     assert score(draw_variant(bank.items["t-choice"], 0), Reply(marks=(0, 1))).problem == "one-only"
+    # One beyond the last is as bad as a hundred: three lines, three right sides.
+    assert score(draw_variant(bank.items["t-lines"], 0), Reply(marks=(3,))).state == "unreadable"
+    assert score(draw_variant(bank.items["t-match"], 0), Reply(marks=(0, 1, 3))).state == "unreadable"
+
+
+def test_a_slip_in_a_choice_is_not_taken_for_the_belief_that_the_item_asks_about(bank: Bank) -> None:
+    item = msgspec.structs.replace(bank.items["t-choice"], misconception="exact-count")
+    variant = draw_variant(item, 0)
+    believed = {text: score(variant, Reply(marks=(place,))).misconception
+                for place, text in enumerate(variant.shown.options)}  # fmt: skip
+    assert believed == {"ক": "", "খ": "p-is-keep", "গ": ""}
 
 
 def test_a_wrong_choice_names_its_belief(bank: Bank) -> None:
@@ -198,3 +209,12 @@ def test_numbers_are_read_as_learners_write_them(text: str, value: float | None)
 )  # fmt: skip
 def test_lists_are_read_as_learners_write_them(text: str, values: tuple[float, ...] | None) -> None:
     assert read_vector(text) == values
+
+
+@pytest.mark.parametrize(
+    ("key", "decimals", "text"),
+    [(2.5, 2, "2.5"), (3.0, 2, "3"), (-0.125, 3, "-0.125"), (-0.001, 2, "0"), (-0.0, 0, "0"), (100.0, 0, "100"),
+     (100.0, 1, "100"), (1 / 3, 4, "0.3333"), ((1.0, -0.0, 0.25), 2, "1, 0, 0.25")],
+)  # fmt: skip
+def test_keys_are_written_short_and_zero_has_no_sign(key: object, decimals: int, text: str) -> None:
+    assert number_text(key, decimals) == text
