@@ -77,6 +77,8 @@ def read_course(folder: Path) -> Course:
         msgspec.structs.replace(read_section(folder / index.topic / f"{name}.md"), number=number)
         for number, name in enumerate(names, start=1)
     ]
+    if twice := repeated(section.slug for section in sections):
+        raise CourseError(f"{folder}: two sections share a slug: {twice}")
     misconceptions = read_toml(folder / "misconceptions.toml", dict[str, Misconception])
     files = [(name, section.slug) for name, section in zip(names, sections, strict=True)]
     course = Course(
@@ -107,8 +109,6 @@ def _read_strings(folder: Path) -> dict[str, str]:
 
 def _check(course: Course, folder: Path) -> None:
     slugs = [section.slug for section in course.sections]
-    if twice := repeated(slugs):
-        raise CourseError(f"{folder}: two sections share a slug: {twice}")
     for section in course.sections:
         if unknown := section.terms() - course.glossary.keys():
             raise CourseError(f"{folder}: {section.slug} marks terms that glossary.toml lacks: {sorted(unknown)}")
