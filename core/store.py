@@ -108,15 +108,6 @@ class Store:
         with self._transaction() as connection:
             return [Answer(*row) for row in connection.execute(query)]
 
-    def attempts(self, learner: str, item: str) -> int:
-        """How many variants of an item the learner has answered; what could not be read is asked again."""
-        table = _ANSWERS.c
-        query = sa.select(sa.func.count()).where(
-            table.learner == learner, table.item == item, table.state != "unreadable"
-        )
-        with self._transaction() as connection:
-            return connection.execute(query).scalar_one()
-
     def forget(self, learner: str) -> int:
         """Delete all answers of a learner; return how many there were."""
         with self._transaction(writes=True) as connection:

@@ -4,11 +4,13 @@ Where the browser keeps no cookie or the disk no data, the answers of this visit
 """
 
 import logging
+import math
 import os
 import re
 import secrets
 import time
 from pathlib import Path
+from threading import Lock
 
 import streamlit as st
 
@@ -28,16 +30,18 @@ class _Shelf:
 
     def __init__(self) -> None:
         self._store: Store | None = None
-        self._tried = -_RETRY_SECONDS
+        self._tried = -math.inf
+        self._opening = Lock()  # who comes while it is being opened waits, and is not told that nothing is kept
 
     def store(self) -> Store | None:
-        if self._store is None and time.monotonic() - self._tried >= _RETRY_SECONDS:
-            self._tried = time.monotonic()
-            try:
-                self._store = Store.open(store_address(os.environ, _ROOT))
-            except StoreError as error:
-                _LOG.error("progress is not kept: %s", error)
-        return self._store
+        with self._opening:
+            if self._store is None and time.monotonic() - self._tried >= _RETRY_SECONDS:
+                self._tried = time.monotonic()
+                try:
+                    self._store = Store.open(store_address(os.environ, _ROOT))
+                except StoreError as error:
+                    _LOG.error("progress is not kept: %s", error)
+            return self._store
 
 
 shelf = _Shelf()
@@ -73,15 +77,18 @@ def answers() -> list[Answer]:
 
 
 def keep(answer: Answer) -> bool:
-    """Keep an answer; False if only the session holds it."""
+    """Keep an answer, and those that the session had to hold until now; False if the session alone holds it."""
+    held: list[Answer] = st.session_state.setdefault(_HELD, [])
     store = shelf.store() if _id() else None
     if store is not None:
         try:
+            store.restore(learner(), held)
+            held.clear()
             store.add(answer)
             return True
         except StoreError as error:
             _LOG.error("an answer was not kept: %s", error)
-    st.session_state.setdefault(_HELD, []).append(answer)
+    held.append(answer)
     return False
 
 

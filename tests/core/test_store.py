@@ -127,14 +127,6 @@ def test_what_could_not_be_read_makes_way_for_an_answer(store: Store) -> None:
     assert store.answers("ada") == [wrong]
 
 
-def test_attempts_count_answered_variants(store: Store) -> None:
-    assert store.attempts("ada", "mask-count") == 0
-    for one in (_answer(1), _answer(2, state="wrong"), _answer(3, state="unreadable"), _answer(4, item="mask-draw")):
-        store.add(one)
-    assert store.attempts("ada", "mask-count") == 2
-    assert store.attempts("bo", "mask-count") == 0
-
-
 def test_forgetting_leaves_the_others(store: Store) -> None:
     for one in (_answer(1), _answer(2), _answer(1, learner="bo")):
         store.add(one)
@@ -161,14 +153,14 @@ def test_restoring_merges_and_counts_what_is_new(store: Store) -> None:
 
 def test_a_long_history_is_restored_whole(store: Store) -> None:
     assert store.restore("ada", (_answer(seed) for seed in range(5_000))) == 5_000
-    assert store.attempts("ada", "mask-count") == 5_000
+    assert len(store.answers("ada")) == 5_000
 
 
 @pytest.mark.parametrize("learner", ["x' OR '1'='1", "%s", ":learner", "\0", "\ud800", ""])
 def test_whatever_a_cookie_holds_finds_nobody(store: Store, learner: str) -> None:
     store.add(_answer(1))
     with suppress(StoreError):  # text that this database does not take
-        assert (store.answers(learner), store.attempts(learner, "mask-count"), store.forget(learner)) == ([], 0, 0)
+        assert (store.answers(learner), store.forget(learner)) == ([], 0)
     assert store.answers("ada") == [_answer(1)]
 
 
