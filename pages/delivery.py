@@ -41,6 +41,7 @@ _OURS = {
     if path.suffix in _TYPES
 }
 _STREAMLITS = ("/_stcore/", "/media/", "/component/", "/static/", "/healthz", "/script-health-check")
+_PLAIN = re.compile(r"/progress/(file|forget)|/quiz/export|/table/[^/]+\.csv")  # our own routes that are no pages
 _FACES = [
     ("Noto Sans Bengali", 400, "noto-sans-bengali-regular"),
     ("Noto Sans Bengali", 700, "noto-sans-bengali-bold"),
@@ -85,7 +86,7 @@ def _answer(scope: Scope) -> Response | None:
         return _respond(_our_file("/assets/images/favicon.svg"), headers, "public, max-age=86400")
     if path in routes.paths():
         return _known(_respond(_shell(), headers, "no-cache"), Request(scope))
-    if path.startswith((*_STREAMLITS, "/progress/", "/quiz/", "/table/")) or "/_stcore/" in path:
+    if path.startswith(_STREAMLITS) or "/_stcore/" in path or _PLAIN.fullmatch(path):
         return None
     return _respond(_not_found(), headers, "no-cache", status=404)
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from core.course.export import MOST_VARIANTS, Format, export
+from pages import params
 from pages.figures.draw import el
 from pages.strings import bn, course, t
 
@@ -37,7 +38,10 @@ def form() -> str:
 
 def _number(text: str, low: int, high: int) -> int:
     """The number if it is one within the bounds, else the lower bound."""
-    return int(text) if text.isascii() and text.isdigit() and low <= int(text[:9]) <= high else low
+    try:
+        return params.Whole("", low, high, low).parse(text)
+    except params.ParamError:
+        return low
 
 
 def _export(request: Request) -> Response:

@@ -6,9 +6,11 @@ Only the browser's cookie says whose they are; SameSite keeps other sites from s
 import time
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import Message
 
 from core.course.answers import MAX_FILE_BYTES, ProgressError, dump, load
 from core.store import Store, StoreError
@@ -38,12 +40,34 @@ def _take(request: Request) -> Response:
     return Response(data, media_type="application/json", headers=told)
 
 
+class _TooLarge(Exception):
+    """More was sent than any file of progress has."""
+
+
+def _bounded(request: Request) -> Request:
+    """The request, read no further than a file of progress can reach, whatever its head says."""
+    n_read = 0
+
+    async def receive() -> Message:
+        nonlocal n_read
+        message = await request.receive()
+        n_read += len(message.get("body", b""))
+        if n_read > MAX_FILE_BYTES + 4096:
+            raise _TooLarge
+        return message
+
+    return Request(request.scope, receive)
+
+
 async def _bring(request: Request) -> Response:
-    if int(request.headers.get("content-length", "0") or 0) > MAX_FILE_BYTES + 4096:
+    try:
+        async with _bounded(request).form(max_files=1, max_fields=1) as form:
+            file = form.get("file")
+            data = b"" if file is None or isinstance(file, str) else await file.read(MAX_FILE_BYTES + 1)
+    except _TooLarge:
         return _back("too-large")
-    async with request.form(max_files=1, max_fields=1) as form:
-        file = form.get("file")
-        data = b"" if file is None or isinstance(file, str) else await file.read(MAX_FILE_BYTES + 1)
+    except HTTPException:  # no form at all
+        return _back("not-ours")
     return _back(await run_in_threadpool(_merge, request, data))
 
 

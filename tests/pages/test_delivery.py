@@ -83,8 +83,9 @@ def test_a_known_file_is_not_sent_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/nowhere", "/dropout-mask/", "/dropout-mask/x", "/wp-login.php", "/..%2f", "/static"]
-)
+    "path", ["/nowhere", "/dropout-mask/", "/dropout-mask/x", "/wp-login.php", "/..%2f", "/static", "/quiz/x",
+             "/progress/x", "/table/x", "/table/x/y.csv"],
+)  # fmt: skip
 def test_a_wrong_address_gets_a_page_in_bengali(path: str) -> None:
     status, _, body = _get(path)
     assert status == 404 and 'lang="bn"' in body.decode() and "href='/'" in body.decode()
@@ -95,6 +96,7 @@ def test_no_file_outside_streamlits_folder(path: str) -> None:
     assert _get(path)[0] == 418  # Streamlit's own handler refuses it
 
 
-@pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/stream", "/media/x", "/component/x"])
+@pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/stream", "/media/x", "/component/x", "/progress/file",
+                                  "/quiz/export", "/table/mask.csv"])  # fmt: skip
 def test_streamlits_own_routes_are_let_through(path: str) -> None:
     assert _get(path)[0] == 418

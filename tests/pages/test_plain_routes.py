@@ -1,12 +1,15 @@
 """The routes that are no Streamlit pages: the learner's own file, and the export for teachers."""
 
+import asyncio
 import os
 import time
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from core.course.answers import Answer
@@ -75,3 +78,44 @@ def test_export(client: TestClient, kind: str) -> None:
     assert part.content == again.content != whole.content
     if kind in ("moodle-xml", "no-such"):
         assert len(ET.fromstring(part.content)) < len(ET.fromstring(whole.content))
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "0" * 5000 + "7", "000000000" + "9" * 9, "NaN", "-0", "1e400", "৭"])
+def test_any_number_in_an_export_is_taken_or_passed_over(client: TestClient, number: str) -> None:
+    section = course().bank.sections[_ITEM]
+    answer = client.get("/quiz/export", params={"section": section, "format": "csv", "n": number, "seed": number})
+    plain = {"৭": 7}.get(number, 7 if number.endswith("7") else 0)
+    assert answer.content == client.get("/quiz/export", params={
+        "section": section, "format": "csv", "n": max(plain, 1), "seed": plain}).content  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [("multipart/form-data; boundary=x", b"junk"), ("multipart/form-data", b"junk"), ("text/plain", b"junk"),
+     ("multipart/form-data; boundary=x",
+      b'--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n' * 3 + b"--x--")],
+)  # fmt: skip
+def test_what_is_no_form_is_no_file_of_ours(client: TestClient, head: str, body: bytes) -> None:
+    back = client.post("/progress/file", content=body, headers={"content-type": head})
+    assert back.headers["location"] == "/progress?loaded=not-ours"
+
+
+def test_a_stream_without_end_is_read_no_further_than_a_file_can_reach(client: TestClient) -> None:
+    read = []
+
+    def endless() -> Iterator[bytes]:
+        yield b'--x\r\ncontent-disposition: form-data; name="file"; filename="p"\r\n\r\n'
+        for i in range(1000):
+            read.append(i)
+            yield b"x" * 100_000
+
+    body = {"type": "http.request", "more_body": True}
+    parts = endless()
+
+    async def receive() -> dict[str, object]:
+        return {**body, "body": next(parts)}
+
+    head = [(b"content-type", b"multipart/form-data; boundary=x"), (b"cookie", f"learner={_WHO}".encode())]
+    request = Request({"type": "http", "method": "POST", "headers": head, "app": client.app}, receive)
+    back = asyncio.run(progress_file._bring(request))
+    assert back.headers["location"] == "/progress?loaded=too-large" and len(read) < 15
