@@ -26,9 +26,12 @@ def _listings(widget: str, values: Mapping[str, Any]) -> Iterator[str]:
     if widget == "claim-lab":
         lab = next(one for one in course().labs if one.slug == values["lab"])
         if lab.predict and is_settled(lab.predict, values["predict"], values["guessed"]):
-            for name in lab.experiments:
-                title = t("programs.of-claim", claim=sentences()[name]["bn"])
-                yield folded(f"claim-{name}", claim_program(name, values["seed"]), title)
+            made = {name: claim_program(name, values["seed"]) for name in lab.experiments}
+            if len(made) == 1:
+                yield from (folded(f"claim-{name}", one, t("programs.code")) for name, one in made.items())
+                return
+            each = [folded(f"claim-{name}", one, sentences()[name]["bn"]) for name, one in made.items()]
+            yield el("details", el("summary", t("programs.code-of-claims")), *each, class_="programs of-claims")
     elif widget == "myth-court":
         myth = course().myths[min(values["card"], len(course().myths)) - 1]
         if values["vote"] != "none":
