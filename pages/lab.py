@@ -9,6 +9,7 @@ from core.course.predictions import is_settled, kind
 from core.course.sections import WidgetPlace
 from pages import chrome, params, routes, section
 from pages.figures.draw import el
+from pages.figures.sketches import sketch
 from pages.stage import Stage
 from pages.strings import bn, course, t
 
@@ -18,18 +19,32 @@ def index() -> None:
     chrome.header()
     with st.container(key="labs"):
         _html(el("h1", t("lab.title")) + el("p", t("lab.what"), class_="summary"))
-        with st.container(key="lab-cards"):
-            for number, lab in enumerate(course().labs, start=1):
-                with st.container(key=f"lab-card-{number}"):
-                    st.page_link(routes.page(lab.slug), label=f"**{bn(number)}** {lab.title}")
-                    said = el("p", escape(lab.about))
-                    if lab.predict:
-                        how = t(f"lab.kind-{kind(lab.predict)}", n=bn(len(lab.experiments)))
-                        said += el("p", how, class_="soft")
-                    _html(said)
-            with st.container(key="lab-card-free"):
-                st.page_link(routes.page("workbench"), label=t("interface.workbench"))
-                _html(el("p", t("workbench.what")))
+        with st.container(key="start"):
+            st.page_link(routes.page(course().labs[0].slug), label=t("lab.start"))
+        numbered = list(enumerate(course().labs, start=1))
+        _cards("predict", [(bn(n), lab.slug, lab.title, lab.about, _way(lab)) for n, lab in numbered if lab.predict])
+        rooms = [(bn(n), lab.slug, lab.title, lab.about, "") for n, lab in numbered if not lab.predict]
+        free = ("", "workbench", t("interface.workbench"), t("workbench.what"), "")
+        _cards("rooms", [*rooms, free])
+
+
+def _way(lab: Lab) -> str:
+    """How the prediction is made: the name of its sketch as well."""
+    assert lab.predict, "asked only of labs with one"
+    return kind(lab.predict)
+
+
+def _cards(group: str, cards: list[tuple[str, str, str, str, str]]) -> None:
+    """A heading and its cards: (number, page, title, what about, way of predicting)."""
+    _html(el("h2", t(f"lab.group-{group}")))
+    with st.container(key=f"lab-cards-{group}"):
+        for number, slug, title, about, way in cards:
+            with st.container(key=f"lab-card-{slug}"):
+                head = el("span", number, class_="number") if number else ""
+                _html(el("div", head, sketch(way or slug), class_="lab-head"))
+                st.page_link(routes.page(slug), label=title)
+                said = el("p", t(f"lab.kind-{way}"), class_="soft") if way else ""
+                _html(el("p", escape(about), class_="about") + said)
 
 
 def show(lab: Lab, stage: Stage) -> None:
