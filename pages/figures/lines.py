@@ -5,7 +5,6 @@ As in ``curves``: hue says which network, line style which data, a circle is wit
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from pages.figures.axis import Axis
 from pages.figures.draw import at, el, line, share, text
@@ -85,10 +84,10 @@ class Plane:
         heights = apart([self.up(one.ys[-1]) + 6 * u for one in lines], 26 * u, self.height + 10 * u)
         names = [
             el(
-                "svg",
+                "svg", self._leader(self.up(one.ys[-1]), y - 6 * u, one),
                 el(
                     "text", el("tspan", bn(one.ys[-1], places), class_="strong"),
-                    el("tspan", one.name, dx=8 * u, class_="roomy"), x=16 * u, y=y,
+                    el("tspan", one.name, dx=8 * u, class_="roomy"), x=18 * u, y=y,
                     class_=one.hue + (" faded" if one.faded else ""),
                 ),
                 x="100%",
@@ -97,15 +96,24 @@ class Plane:
         ]  # fmt: skip
         return "".join(marks + names)
 
+    def _leader(self, mark: float, words: float, one: Line) -> str:
+        """From a mark to its words, where they had to move away from it."""
+        if abs(mark - words) < 6 * self.unit:
+            return ""
+        return line(8 * self.unit, mark, 15 * self.unit, words, f"leader {one.hue}" + (" faded" if one.faded else ""))
+
 
 def apart(heights: Sequence[float], least: float, lowest: float) -> list[float]:
     """The heights moved so that each is ``least`` from the next and none is below ``lowest``, in their order."""
     order = sorted(range(len(heights)), key=heights.__getitem__)
-    moved = list(heights)
-    for above, i in pairwise(order):
-        moved[i] = max(moved[i], moved[above] + least)
-    limit = lowest
-    for i in reversed(order):
-        moved[i] = min(moved[i], limit)
-        limit = moved[i] - least
-    return moved
+    # What touches stands together around its mean: each group is (the height of its first, how many it has).
+    groups: list[tuple[float, int]] = []
+    for i in order:
+        top, n = heights[i], 1
+        while groups and groups[-1][0] + groups[-1][1] * least > top:
+            above, m = groups.pop()
+            top, n = (m * above + n * (top - m * least)) / (m + n), m + n
+        groups.append((top, n))
+    stacked = [top + k * least for top, n in groups for k in range(n)]
+    highest = [lowest - k * least for k in reversed(range(len(order)))]
+    return [min(stacked[place], highest[place]) for place in map(order.index, range(len(order)))]

@@ -97,7 +97,10 @@ def _keeps(errors: Sequence[float], x_name: str, y_name: str, across: Axis, stag
     parts = [plane.curves([Line(rate.KEEPS, errors, "with", "validation", "")])]
     parts += [plane.point(keep, one, "without" if keep == 1.0 else "with")
               for keep, one in zip(rate.KEEPS, errors, strict=True)]  # fmt: skip
-    words = text(percent(errors[best], 1), 0, -14 * u, "strong with halo", "middle")
+    # The number stands clear above the curve, which is low on both sides of its lowest point.
+    words = line(0, -30 * u, 0, -10 * u, "pointer") + text(
+        percent(errors[best], 1), 0, -35 * u, "strong with halo", "middle"
+    )
     parts.append(at(plane.across(rate.KEEPS[best]), plane.up(errors[best]), words))
     if errors[0] > _TOP:  # right of the next point: the curve comes down between them
         words = text(t(f"{_KEY}.beyond", error=percent(errors[0], 1)), 0, 10 * u, "strong with halo")

@@ -10,7 +10,7 @@ from pages.figures.draw import at, button, el, line, note, plot, row, share, tex
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 
-_ROW, _FOOT = 76, 34
+_ROW, _FOOT = 76, 36
 _LEVELS = (0.0, -5.0, 5.0, -2.5, 2.5)
 """Pixels by which neighbouring dots are moved apart, in turn: equal values stay countable."""
 
@@ -38,11 +38,12 @@ def spread(strips: Sequence[Strip], *, places: int, as_percent: bool, stage: Sta
     axis = Axis.covering([value for strip in strips for value in strip.finite], most=5)
     height = (_ROW * len(strips)) * u
     parts = []
-    for tick in axis.ticks:
+    for i, tick in enumerate(axis.ticks):
         x = share(axis.percent(tick))
         parts.append(line(x, 0, x, height, "axis" if tick == 0 else "rule"))
         anchor = "start" if tick == axis.ticks[0] else "end" if tick == axis.ticks[-1] else "middle"
-        parts.append(text(percent(tick) if as_percent else bn(tick), x, height + 24 * u, "tick", anchor))
+        class_ = "tick roomy" if i % 2 and len(axis.ticks) > 4 else "tick"
+        parts.append(text(percent(tick) if as_percent else bn(tick), x, height + 26 * u, class_, anchor))
     for i, strip in enumerate(strips):
         parts.append(_strip(strip, axis, (i + 0.72) * _ROW * u, shown, u))
     return plot(height + _FOOT * u, *parts, label=label, class_="spread")
@@ -58,9 +59,9 @@ def under_way(n_done: int, n: int, *, stop_at: int, is_waiting: bool) -> str:
 
 
 def _strip(strip: Strip, axis: Axis, y: float, shown: Callable[[float], str], u: float) -> str:
-    name = text(strip.name, 0, y - 37 * u, f"strong halo {strip.hue}")
+    name = text(strip.name, 8 * u, y - 37 * u, f"strong halo {strip.hue}")
     if not strip.finite:
-        return name + text(t("claim-lab.never"), 0, y + 6 * u, "soft halo")
+        return name + text(t("claim-lab.never"), 8 * u, y + 6 * u, "soft halo")
     r = 5.5 * u
     square = el("rect", x=-0.9 * r, y=-0.9 * r, width=1.8 * r, height=1.8 * r)
     mark = el("circle", r=r) if strip.hue == "with" else square
@@ -73,7 +74,8 @@ def _strip(strip: Strip, axis: Axis, y: float, shown: Callable[[float], str], u:
     late = x > 70
     words = text(shown(middle), (-10 if late else 10) * u, -12 * u, f"strong halo {strip.hue}", "end" if late else None)
     bar = at(x, y, line(0, -12 * u, 0, 12 * u, f"median {strip.hue}"), words)
-    return name + "".join(dots) + bar
+    stem = line(share(axis.percent(0.0)), y, share(x), y, f"stem {strip.hue}")
+    return name + stem + "".join(dots) + bar
 
 
 def held(outcomes: Sequence[bool], n: int, stage: Stage) -> str:

@@ -299,8 +299,9 @@ def test_without_dropout_the_claims_about_it_fail() -> None:
 
 
 def test_names_are_kept_apart_in_their_order() -> None:
-    assert lines.apart([100, 102, 50], 26, 300) == [100, 126, 50]
+    assert lines.apart([100, 102, 50], 26, 300) == [88, 114, 50]
     assert lines.apart([290, 295], 26, 300) == [274, 300]
+    assert lines.apart([120, 100, 98, 102], 26, 300) == [144, 92, 66, 118]  # around their mean
     assert lines.apart([], 26, 300) == []
 
 
