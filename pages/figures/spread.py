@@ -94,4 +94,7 @@ def held(outcomes: Sequence[bool], n: int, stage: Stage) -> str:
             parts.append(el("rect", x=x, y=1.0, width=size, height=size, rx=2, class_="seed not"))
             parts.append(el("path", d=cross, class_="seed-cross"))
     label = t("claim-lab.held", held=bn(sum(outcomes)), n=bn(len(outcomes)))
-    return el("svg", *parts, class_="held", height=size + 2, width=n * (size + gap), role="img", aria_label=label)
+    wide, tall = n * (size + gap), size + 2
+    # On a phone the row gets narrower as a whole: none of its squares is cut off.
+    box = f"0 0 {wide:g} {tall:g}"
+    return el("svg", *parts, class_="held", viewBox=box, width=wide, height=tall, role="img", aria_label=label)

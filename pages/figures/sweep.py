@@ -65,8 +65,10 @@ def _names(plane: Plane, rates: Sequence[float], validation: Sequence[float], tr
     """What the two lines are, where they are steep and apart."""
     i, u = round(0.7 * (len(rates) - 1)), plane.unit
     x = plane.across(rates[i])
+    is_steep = plane.up(validation[i]) - plane.up(validation[-1]) > 40 * u
+    below = (8 * u, 24 * u, "with halo", None) if is_steep else (0, 30 * u, "with halo", "middle")
     return at(x, plane.up(train[i]), text(t("rate-sweep.train"), -10 * u, -6 * u, "with halo", "end")) + at(
-        x, plane.up(validation[i]), text(t("rate-sweep.validation"), 8 * u, 24 * u, "with halo")
+        x, plane.up(validation[i]), text(t("rate-sweep.validation"), *below)
     )
 
 
