@@ -13,7 +13,7 @@ import numpy as np
 from core.nn.arrays import check_rate
 from core.nn.network import Network
 from core.nn.presets import PRESETS, Run
-from core.nn.training import train
+from core.nn.training import evaluate, train
 
 N_POINTS = 8
 """A drawn schedule: so many rates, evenly spaced over the training, straight lines between them."""
@@ -63,10 +63,12 @@ class Config:
 
 @dataclass(frozen=True)
 class Result:
-    """The network trained with the schedule, and its seconds."""
+    """The network trained with the schedule, and its seconds. train_loss_all_on: after the last epoch, with every unit
+    on: a training loss with masks would favour a schedule that ends with few."""
 
     config: Config
     run: Run
+    train_loss_all_on: float
     seconds: float
 
     @cached_property
@@ -80,5 +82,7 @@ def run(config: Config) -> Result:
     start = time.perf_counter()
     network = Network(_PRESET.network_config(config.rates[0]), config.seed)
     training = replace(_PRESET.training_config(config.seed), schedule=config.rates, record_every=1)
-    records = tuple(train(network, _PRESET.data(config.seed), training))
-    return Result(config, Run(network, records), time.perf_counter() - start)
+    data = _PRESET.data(config.seed)
+    records = tuple(train(network, data, training))
+    all_on = evaluate(network, data.x_train, data.y_train)[0]
+    return Result(config, Run(network, records), all_on, time.perf_counter() - start)

@@ -49,8 +49,8 @@ def _verdicts(mine: core_schedule.Result, constant: core_schedule.Result) -> str
     for key, better, values in (
         ("validation", mine.validation_loss < constant.validation_loss,
          (bn(mine.validation_loss, 3), bn(constant.validation_loss, 3))),
-        ("train", mine.run.last.train_loss < constant.run.last.train_loss,
-         (bn(mine.run.last.train_loss, 3), bn(constant.run.last.train_loss, 3))),
+        ("train", mine.train_loss_all_on < constant.train_loss_all_on,
+         (bn(mine.train_loss_all_on, 3), bn(constant.train_loss_all_on, 3))),
         ("accuracy", mine.run.last.validation_accuracy > constant.run.last.validation_accuracy,
          (percent(mine.run.last.validation_accuracy, 1), percent(constant.run.last.validation_accuracy, 1))),
     ):  # fmt: skip

@@ -9,7 +9,7 @@ from core import schedule
 from core.nn.mask_stream import MaskStream
 from core.nn.network import Network
 from core.nn.presets import PRESETS
-from core.nn.training import TrainingConfig, train
+from core.nn.training import TrainingConfig, evaluate, train
 
 _D2 = PRESETS["D2"]
 
@@ -76,7 +76,18 @@ def test_at_this_size_late_beats_early_on_validation_and_early_fits_more() -> No
             for name in ("constant", "early", "late")}  # fmt: skip
     pairs = list(zip(*done.values(), strict=True))
     assert sum(late.validation_loss < early.validation_loss for _, early, late in pairs) >= 6
-    assert all(early.run.last.train_loss < constant.run.last.train_loss for constant, early, _ in pairs)
+    assert all(early.train_loss_all_on < constant.train_loss_all_on for constant, early, _ in pairs)
+
+
+def test_training_losses_are_compared_with_every_unit_on() -> None:
+    """A falling rate ends with fewer masks: its loss with masks looks better than it is."""
+    for seed in range(500, 504):
+        falling, constant = (schedule.run(schedule.Config(seed, schedule.shape(name, 0.5)))
+                             for name in ("falling", "constant"))  # fmt: skip
+        assert falling.run.last.train_loss < constant.run.last.train_loss
+        assert falling.train_loss_all_on > constant.train_loss_all_on
+        data = _D2.data(seed)
+        assert falling.train_loss_all_on == evaluate(falling.run.network, data.x_train, data.y_train)[0]
 
 
 @pytest.mark.parametrize("points", [(), (0.5,), (0.5, 1.0), (0.5, -0.1), (0.5, float("nan"))])

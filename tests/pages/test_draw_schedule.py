@@ -21,6 +21,9 @@ def test_numbers_are_the_runs(name: str) -> None:
     html = _show(schedule=name)
     numbers = t("draw-schedule.numbers", mine=bn(mine.validation_loss, 3), constant=bn(constant.validation_loss, 3))
     assert numbers in html
+    losses = mine.train_loss_all_on, constant.train_loss_all_on
+    assert t("draw-schedule.numbers", mine=bn(losses[0], 3), constant=bn(losses[1], 3)) in html
+    assert t(f"draw-schedule.train-{'better' if losses[0] < losses[1] else 'worse'}") in html
     better = mine.validation_loss < constant.validation_loss
     assert t(f"draw-schedule.validation-{'better' if better else 'worse'}") in html
     assert html.count('data-input="points"') == (8 if name == "hand" else 0) and "nan" not in html
