@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 _ARGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update",
@@ -71,14 +71,22 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh tab of a desktop window; fails the test if the page raised a script error."""
+@pytest.fixture(scope="session")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """One visitor's browser: Streamlit's scripts are fetched and compiled once, not for every test."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="bn-BD")
-    tab = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(visitor: BrowserContext) -> Iterator[Page]:
+    """A fresh tab of a desktop window, and a learner nobody knows; fails the test if the page raised a script error."""
+    visitor.clear_cookies()
+    tab = visitor.new_page()
     tab.set_default_timeout(20_000)
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
     yield tab
-    context.close()
+    tab.close()
     assert not errors, errors
