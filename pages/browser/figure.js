@@ -116,12 +116,6 @@ function flipped(root, pressed) {
   return `${name}=${bits.join("")}` + (root.track ? `&step=${root.step + 1}` : "");
 }
 
-function send(root, text) {
-  const scroller = root.closest("[data-testid=stMain]");
-  root.keep = scroller?.scrollTop;
-  root.send(text);
-}
-
 // A form's answer: the values of its marks, its text, the parts that are pressed.
 function answer(form) {
   const marks = { order: "li[data-mark]", match: "select" }[form.dataset.kind] ?? "[name=mark]:checked";
@@ -218,10 +212,10 @@ function wire(root) {
     if (!e || !root.contains(e)) return false;
     if ("print" in e.dataset) print();
     if (e.dataset.forget) tab.forget(e.dataset.forget);
-    if (e.dataset.flip) send(root, flipped(root, e));
+    if (e.dataset.flip) root.send(flipped(root, e));
     if (e.dataset.set) {
       root.halted = root.querySelector("[data-continue]") !== null;
-      send(root, e.dataset.set);
+      root.send(e.dataset.set);
     }
     if (e.dataset.play && root.track) moves[e.dataset.play](root);
     if (e.dataset.copy) copy(e);
@@ -241,7 +235,7 @@ function wire(root) {
     if (!name) return;
     const fields = [...root.querySelectorAll(`[data-input="${name}"]`)];
     root.asked = event.target;
-    send(root, `${name}=${fields.map((e) => e.value.trim()).join(",")}`);
+    root.send(`${name}=${fields.map((e) => e.value.trim()).join(",")}`);
   });
   root.addEventListener("input", (event) => {
     const { scrub, field } = event.target.dataset ?? {};
