@@ -120,3 +120,31 @@ def test_nothing_runs_over_the_side_of_a_phone(page: Page, server: str) -> None:
             page.locator(".question").first.wait_for()
             over = page.evaluate("(m => m.scrollWidth - m.clientWidth)(document.querySelector('[data-testid=stMain]'))")
             assert over == 0, (lab.slug, word)
+
+
+def test_on_a_phone_no_seed_of_twenty_is_cut_off(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{server}/lab-scaling?predict=skip&seeds=20")
+    expect(page.locator("svg.held .seed")).to_have_count(20)
+    row, last = page.locator("svg.held").bounding_box(), page.locator("svg.held .seed").last.bounding_box()
+    assert row and last and last["x"] + last["width"] <= row["x"] + row["width"] <= 360
+
+
+def test_a_choice_that_wraps_fills_its_frame(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{server}/lab-schedule")
+    frame = page.locator(".switch").first
+    box, options = frame.bounding_box(), [one.bounding_box() for one in frame.get_by_role("button").all()]
+    assert box and all(options)
+    rows: dict[int, list[float]] = {}
+    for one in options:
+        rows.setdefault(round(one["y"]), []).append(one["x"] + one["width"])
+    assert len(rows) > 1, "the options of this choice wrap"
+    assert all(abs(max(ends) - (box["x"] + box["width"])) < 2.5 for ends in rows.values())
+
+
+def test_a_card_of_the_index_is_a_link_as_a_whole(page: Page, server: str) -> None:
+    page.goto(f"{server}/lab", wait_until="networkidle")
+    expect(page.locator(".st-key-lab-card-workbench")).to_be_visible()  # the last one: nothing moves any more
+    page.get_by_text(_NUMBER.about).click(force=True)  # what lies there takes the click: the link
+    expect(page).to_have_url(re.compile(f"/{_NUMBER.slug}$"))
