@@ -69,6 +69,13 @@ def test_scripts_and_digits_are_not_mixed(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", _FILES, ids=_FILE_IDS)
+def test_large_numbers_are_grouped(path: Path) -> None:
+    """As the pictures write them: ১,০০০; a year is no large number."""
+    found = re.search("(?<![০-৯.,])(?!(?:১৯|২০)[০-৯]{2}(?![০-৯]))[০-৯]{4,}", _shown(path))
+    assert not found, found
+
+
+@pytest.mark.parametrize("path", _FILES, ids=_FILE_IDS)
 def test_bengali_sentences_have_bengali_digits(path: Path) -> None:
     if path.name == "sources.toml":
         pytest.skip("titles and pages of English sources")

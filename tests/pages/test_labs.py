@@ -92,7 +92,7 @@ def test_values_never_reached_are_said_not_drawn() -> None:
     ("old", "new", "named"),
     [
         ("right = true", "", "one right"),
-        ('misconception = "deletes-weights"', 'misconception = "no-such"', "no-such"),
+        ("right = true", 'right = true\nmisconception = "no-such"', "no-such"),
         ("epochs = [80, 160", "epochs = [40, 160", "epochs must grow"),
         ('expected = "rises"', 'expected = "falls"', "shapes"),
         ('kind = "draw"', 'kind = "dream"', "dream"),
