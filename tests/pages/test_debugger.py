@@ -195,3 +195,16 @@ def test_every_column_of_a_table_has_a_name() -> None:
     for table in _show().track.html["table"]:
         heads = re.findall(r"<th[^>]*>(.*?)</th>", table)
         assert heads and all(re.sub(r"<[^>]*>", "", head).strip() for head in heads), table
+
+
+@pytest.mark.parametrize("p", [0.25, 0.75])
+def test_the_sentence_of_the_scale_and_the_side_of_the_target(p: float) -> None:
+    sides = set()
+    for seed in range(12):
+        picture, held = _show(p=p, seed=seed), _run(p, seed, 5)
+        if 0 < held["m"].sum() < 4:
+            assert bn(round(1 / (1 - p), 3)) in picture.track.text["said"][3]
+        compared = picture.track.text["out0"][5]
+        assert (">" in compared) == (held["y"] > TARGET) and ("<" in compared) == (held["y"] < TARGET)
+        sides.add(held["y"] > TARGET)
+    assert p == 0.75 or sides == {True, False}

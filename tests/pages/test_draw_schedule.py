@@ -24,6 +24,8 @@ def test_numbers_are_the_runs(name: str) -> None:
     losses = mine.train_loss_all_on, constant.train_loss_all_on
     assert t("draw-schedule.numbers", mine=bn(losses[0], 3), constant=bn(losses[1], 3)) in html
     assert t(f"draw-schedule.train-{'better' if losses[0] < losses[1] else 'worse'}") in html
+    right = mine.run.last.validation_accuracy > constant.run.last.validation_accuracy
+    assert t(f"draw-schedule.accuracy-{'better' if right else 'worse'}") in html
     better = mine.validation_loss < constant.validation_loss
     assert t(f"draw-schedule.validation-{'better' if better else 'worse'}") in html
     assert html.count('data-input="points"') == (8 if name == "hand" else 0) and "nan" not in html
@@ -54,6 +56,7 @@ def test_many_seeds_come_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "AT_ONCE", 0.0)
     html = _show(seeds=20, seed=9990)
     assert 'data-continue="seeds=20"' in html and "<progress" in html and t("claim-lab.stop") in html
+    assert 'data-set="seeds=2"' in html, "one seed would be another picture"
 
 
 @pytest.mark.parametrize("p", [0.0, 0.95])

@@ -27,6 +27,11 @@ def test_with_eval_there_is_one_line() -> None:
     picture = forgotten_eval.show(STUDY, seed=7, asked="called")
     assert picture.track is None and picture.html.count("<polyline") == 1
     assert bn(float(result.prediction[len(result.x) // 2, 0]), 2) in picture.html
+    points = re.search(r'<polyline[^>]* points="([^"]*)"', picture.html)[1].split(" ")
+    heights = [float(point.split(",")[1]) for point in points]
+    of_evaluation, of_mean = (np.corrcoef(heights, values[::4, 0])[0, 1] for values in
+                              (result.prediction, result.passes.mean))  # fmt: skip
+    assert of_evaluation < -0.99999 < of_mean, "drawn downwards; the mean of all passes is another line"
 
 
 def test_the_band_is_two_deviations_and_the_verdict_the_claims() -> None:
@@ -40,4 +45,7 @@ def test_the_band_is_two_deviations_and_the_verdict_the_claims() -> None:
     assert np.corrcoef(widths, deviation)[0, 1] > 0.99, "as wide as the deviation is large"
     assert ('class="verdict holds"' in picture.html) == result.claim().holds
     assert t("forgotten-eval.gap") in picture.html
+    effect = result.claim().effect
+    in_words = {"data": bn(effect["deviation_on_data"], 2), "gap": bn(effect["deviation_in_gap"], 2)}
+    assert t("forgotten-eval.deviations", **in_words) in picture.html and in_words["data"] != in_words["gap"]
     assert forgotten_eval.show(PROJECTOR, seed=7, asked="kept").html

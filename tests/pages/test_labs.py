@@ -73,13 +73,29 @@ def test_twenty_seeds_are_shared_out_and_counted(monkeypatch: pytest.MonkeyPatch
     part = _show(lab, seeds=20, seed=3)
     assert asked == [3, 4, 5, 6], "the moment is over"
     assert 'data-continue="seeds=20"' in part and 'data-set="seeds=4"' in part
+    assert t("claim-lab.held", held=bn(3), n=bn(4)) in part, "of those that are done"
+    assert t("claim-lab.waiting") not in part
+    monkeypatch.setattr(runs, "n_waiting", lambda: 1)
+    assert t("claim-lab.waiting") in _show(lab, seeds=20, seed=3), "others wait as well"
     monkeypatch.setattr(runs.time, "monotonic", lambda: 0.0)
     whole = _show(lab, seeds=20, seed=3)
     assert "data-continue" not in whole and t("claim-lab.held", held=bn(15), n=bn(20)) in whole
     assert whole.count("seed held") == 15 and whole.count("seed not") == 5
+    assert 'data-set="seed=23"' in whole, "other seeds than these twenty"
     asked.clear()
     _show(lab, seeds=20, seed=params.SEED.high)
     assert max(asked) == params.SEED.high and min(asked) == 0, "seeds begin again after the last"
+
+
+def test_a_claim_that_holds_on_half_of_the_seeds_does_not_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    lab = next(lab for lab in _LABS if lab.slug == "lab-knock-out")
+    effect = runs.claim("knock_out", 7).effect
+    monkeypatch.setattr(runs, "claim", lambda name, seed: Claim(name, seed % 2 == 0, effect))
+    for seeds, said in ((2, "fails"), (4, "fails"), (5, "fails")):
+        html = _show(lab, seeds=seeds, seed=7)
+        assert f'class="verdict {said}"' in html[html.index('class="lab-result"') :], seeds
+    html = _show(lab, seeds=5, seed=8)
+    assert 'class="verdict holds"' in html[html.index('class="lab-result"') :]
 
 
 def test_values_never_reached_are_said_not_drawn() -> None:

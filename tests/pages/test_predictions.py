@@ -1,8 +1,10 @@
 """Predictions in the laboratory: nothing of a result before them, then both together, kindly."""
 
 import re
+from dataclasses import replace
 from html import escape
 from itertools import pairwise
+from math import inf
 
 import pytest
 
@@ -102,7 +104,8 @@ def test_a_number_is_held_against_the_measured_one(lab: Lab) -> None:
         assert escape(judged.why) in html and t("claim-lab.you-said", guess=written(asked, guess)) in html
         assert t("claim-lab.measured", truth=written(asked, truth)) in html
         assert (f'href="/quiz?set={judged.misconception}"' in html) == bool(judged.misconception)
-        assert (t("claim-lab.number-near") in html) == (abs(guess - truth) <= asked.near + 1e-9)
+        said = "near" if abs(guess - truth) <= asked.near + 1e-9 else "low" if guess < truth else "high"
+        assert [one for one in ("near", "low", "high") if t(f"claim-lab.number-{one}") in html] == [said]
 
 
 @pytest.mark.parametrize("seed", range(7, 12))
@@ -115,6 +118,25 @@ def test_many_seeds_are_held_against_by_their_median() -> None:
     lab = next(lab for lab in _SET if lab.slug == "lab-memory")
     html = _show(lab, "set", guessed=(0,), seeds=2)
     assert t("claim-lab.measured-many", n=bn(2), truth=written(lab.predict, 0.75**20)) in html
+
+
+def test_of_uneven_seeds_it_is_the_middle_one_and_what_was_never_reached_is_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lab = next(lab for lab in _SET if lab.slug == "lab-knock-out")
+    asked, real = lab.predict, runs.claim("knock_out", 7)
+    low, high = asked.low + asked.step, asked.high
+
+    def show(*values: float) -> str:
+        at = iter(values)
+        made = lambda *_: replace(real, effect=real.effect | {asked.key: next(at)})  # noqa: E731
+        with monkeypatch.context() as patched:
+            patched.setattr(runs, "claim", made)
+            return _show(lab, "set", guessed=(0,), seeds=len(values))
+
+    for values, truth in (((low, low, high), low), ((high, low, high), high), ((inf, low, inf), low)):
+        assert t("claim-lab.measured-many", n=bn(3), truth=written(asked, truth)) in show(*values), values
+    assert t("claim-lab.never") in show(inf, inf)
 
 
 @pytest.mark.parametrize("lab", [*_DRAWN, *_SET], ids=lambda lab: lab.slug)

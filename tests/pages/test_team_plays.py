@@ -42,14 +42,16 @@ def test_numbers_are_those_of_the_networks_without_these_neurons() -> None:
 
 
 def test_one_more_and_one_back() -> None:
-    html, seen = _show("0" * _N), set()
+    before = "0" * _N
+    html, seen = _show(before), set()
     assert t("team-plays.one-back") not in html and t("team-plays.try") in html
     for n in range(1, 6):
         gone = _sets(html, t("team-plays.one-more"))
         assert gone.count("1") == n and gone not in seen
         seen.add(gone)
         html = _show(gone)
-        assert _sets(html, t("team-plays.one-back")).count("1") == n - 1
+        assert _sets(html, t("team-plays.one-back")) == before, "the last one who went comes back first"
+        before = gone
     everybody = _show("1" * _N)
     assert t("team-plays.one-more") not in everybody and "nan" not in everybody
 
@@ -78,6 +80,22 @@ def test_the_trail_is_the_way_back() -> None:
     assert all(longer[:-1] == trail for trail, longer in pairwise(trails))
 
 
+def test_the_bands_reach_from_the_worst_order_to_the_best() -> None:
+    result = knock_out.run(team_plays.config(7))
+    bands = re.findall(r'<polygon points="([^"]*)" class="[^"]*band', _show(""))
+    assert len(bands) == 2
+    for band, values in zip(bands, (result.plain_accuracies, result.dropout_accuracies), strict=True):
+        heights = {float(point.split(",")[1]) for point in band.split(" ")}
+        whole, n = float(re.search(r'viewBox="0 0 1000 ([\d.]+)"', _show(""))[1]), len(values)
+        reached = {round(whole * (1 - float(value)), 1) for value in (*values.min(axis=1), *values.max(axis=1))}
+        assert n == 10 and all(min(abs(one - height) for height in heights) < 0.11 for one in reached)
+
+
+def test_equal_accuracies_are_no_victory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(knock_out, "accuracy_with", lambda *_: 0.5)
+    assert 'class="verdict fails"' in _show("")
+
+
 def test_at_first_a_quarter_is_gone_and_dropout_holds_out() -> None:
     assert _show("").count("unit with off") == 24
     held = sum("verdict holds" in _show("", seed) for seed in range(400, 410))
@@ -86,6 +104,7 @@ def test_at_first_a_quarter_is_gone_and_dropout_holds_out() -> None:
 
 @pytest.mark.parametrize("gone", ["1", "01" * 48, "0" * 200])
 def test_any_link_shows_something(gone: str) -> None:
+    assert _show(gone).count("unit with off") == gone[:_N].count("1"), "of whom nothing is said stays"
     html = team_plays.show(PROJECTOR, seed=0, gone=gone).html
     assert "nan" not in html and html.count('role="button"') == _N
 
