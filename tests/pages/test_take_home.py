@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import re
 
 import httpx2 as httpx
 import pytest
@@ -111,6 +112,13 @@ def test_what_cannot_be_is_refused_in_words(path: str, status: int, said: str) -
 def test_the_file_is_named_after_its_values() -> None:
     told = _get("/table/rate-sweep.csv?seed=11&where=input").headers["content-disposition"]
     assert told == 'attachment; filename="dropout-rate-sweep-p-0.5-seed-11-where-input.csv"'
+
+
+def test_a_long_name_is_cut_and_every_name_is_one_word() -> None:
+    numbers = ",".join(["-12.345678"] * 6)
+    told = _get(f"/table/scaling-histogram.csv?x={numbers}&w={numbers}&draws=10").headers["content-disposition"]
+    name = told.removeprefix('attachment; filename="').removesuffix('"')
+    assert re.fullmatch(r"dropout-scaling-histogram-[A-Za-z0-9.-]*[A-Za-z0-9.]\.csv", name) and len(name) < 110
 
 
 def test_every_picture_can_be_taken() -> None:
