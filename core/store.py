@@ -11,7 +11,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from sqlite3 import OperationalError
 from threading import Lock
-from time import sleep
+from time import monotonic, sleep
 from typing import Any, Literal, Self
 
 import sqlalchemy as sa
@@ -73,6 +73,9 @@ class Store:
         # SQLite takes one writer at a time and lets the others sleep in growing steps, up to a second for 40 threads.
         # Waiting here wakes the next one at once.
         self._one_writer = Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._file = Path(str(engine.url.database)) if engine.dialect.name == "sqlite" else None
+        self._opened: tuple[int, int] | None = None
+        self._following = Lock()
 
     @classmethod
     def open(cls, address: str | Path) -> Self:
@@ -82,7 +85,7 @@ class Store:
         except (SQLAlchemyError, OSError) as error:
             raise StoreError(f"cannot open the store of progress: {_reason(error)}") from error
         try:
-            store._migrate()
+            store._follow()
         except StoreError:
             store.close()
             raise
@@ -137,8 +140,33 @@ class Store:
         with self._transaction(writes=True) as connection:
             return len(connection.execute(statement, rows).all())
 
+    def _follow(self) -> None:
+        """Bring the database to the current version if it is not the one that was opened: a file that was deleted or
+        replaced would go on taking answers that nobody finds again."""
+        if self._opened is not None and self._opened == self._identity():
+            return
+        with self._following:
+            if self._opened is None or self._opened != self._identity():
+                self._engine.dispose()
+                self._migrate()
+                self._opened = self._identity()
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Which file lies at the address; None if there is none; the same always for a server."""
+        try:
+            found = self._file.stat() if self._file else None
+        except OSError:
+            return None
+        return (found.st_dev, found.st_ino) if found else (0, 0)
+
     @contextmanager
     def _transaction(self, *, writes: bool = False) -> Iterator[sa.Connection]:
+        self._follow()
+        with self._begun(writes=writes) as connection:
+            yield connection
+
+    @contextmanager
+    def _begun(self, *, writes: bool) -> Iterator[sa.Connection]:
         queue = self._one_writer if writes else nullcontext()
         try:
             with queue, self._engine.connect().execution_options(writes=writes) as connection, connection.begin():
@@ -148,7 +176,7 @@ class Store:
 
     def _migrate(self) -> None:
         """Bring the database to the current version in one transaction; two processes may do so at once."""
-        with self._transaction(writes=True) as connection:
+        with self._begun(writes=True) as connection:
             lite = connection.dialect.name == "sqlite"
             if not lite:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
@@ -203,12 +231,13 @@ def _engine(url: sa.URL) -> sa.Engine:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # Everyone waits for everyone else but here: of two that turn a new file to WAL at once, one is refused at once.
-    for patience in reversed(range(_WAIT_SECONDS * 50)):
+    end = monotonic() + _WAIT_SECONDS
+    while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             break
         except OperationalError as error:
-            if error.sqlite_errorname != "SQLITE_BUSY" or not patience:
+            if error.sqlite_errorname != "SQLITE_BUSY" or monotonic() > end:
                 raise
             sleep(1 / 50)
     connection.execute("PRAGMA synchronous = FULL")

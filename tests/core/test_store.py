@@ -424,6 +424,55 @@ def test_a_read_only_folder_is_a_store_error(exists: bool) -> None:
             folder.chmod(0o755)
 
 
+@pytest.mark.parametrize("gone", ["deleted", "replaced"])
+def test_a_file_that_went_away_takes_no_more_answers(tmp_path: Path, gone: str) -> None:
+    path = tmp_path / "progress.sqlite3"
+    store, other = Store.open(path), Store.open(tmp_path / "other.sqlite3")
+    other.add(_answer(8))
+    other.close()
+    store.add(_answer(1))
+    for left in tmp_path.glob("progress*"):
+        left.unlink()
+    if gone == "replaced":
+        (tmp_path / "other.sqlite3").rename(path)
+    assert store.add(_answer(2))
+    known = [8] if gone == "replaced" else []
+    later = Store.open(path)
+    for one in (store, later):
+        assert sorted(answer.variant_seed for answer in one.answers("ada")) == sorted([2, *known])
+        one.close()
+
+
+def test_a_folder_in_its_place_is_a_store_error_until_it_goes(tmp_path: Path) -> None:
+    path = tmp_path / "progress.sqlite3"
+    store = Store.open(path)
+    for left in tmp_path.glob("progress*"):
+        left.unlink()
+    path.mkdir()
+    for ask in (lambda: store.add(_answer(1)), lambda: store.answers("ada"), lambda: store.forget("ada")):
+        with pytest.raises(StoreError):
+            ask()
+    path.rmdir()
+    assert store.add(_answer(1)) and len(store.answers("ada")) == 1
+    store.close()
+
+
+def test_opening_a_locked_database_gives_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "progress.sqlite3"
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("CREATE TABLE other (x)")
+    holder.execute("BEGIN EXCLUSIVE")
+    ticks, slept = itertools.count(), []
+    monkeypatch.setattr("core.store._WAIT_SECONDS", 1)
+    monkeypatch.setattr("core.store.monotonic", lambda: next(ticks))
+    monkeypatch.setattr("core.store.sleep", slept.append)
+    with pytest.raises(StoreError, match="locked"):
+        Store.open(path)
+    assert len(slept) < 5, "the driver itself waits each time"
+    holder.close()
+    Store.open(path).close()
+
+
 def test_what_is_no_database_is_a_store_error(tmp_path: Path) -> None:
     note = tmp_path / "note.txt"
     note.write_text("not a database " * 1_000, encoding="utf-8")
