@@ -35,6 +35,19 @@ def test_after_the_highest_whole_number_comes_the_lowest() -> None:
     assert [params.STEP.after(value) for value in (1, 998, 999)] == [2, 999, 1]
 
 
+def test_what_a_picture_sets_is_written_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = {"seed": "7"}
+    monkeypatch.setattr(params.st, "query_params", url)
+    assert params.accept("x=২,৪,−৬.৫&m=011") is None
+    assert url == {"seed": "7", "x": "2,4,-6.5", "m": "011"}, "with Latin digits"
+    for refused in ("", "m=012", "nobody=1", "seed=8&m=2", "seed=8&nobody=1", "p=0.3", "seed=10000"):
+        assert params.accept(refused), refused  # a slider is Streamlit's alone to set
+        assert url == {"seed": "7", "x": "2,4,-6.5", "m": "011"}
+    assert params.read(params.SEED) == 7 and params.read(params.M) == "011" and params.read(params.STEP) == 1
+    url["step"] = "1e9"
+    assert params.read(params.STEP) == 1 and params.read(params.STEP, 5) == 5
+
+
 def test_names_in_the_url_are_unique() -> None:
     kinds = (params.Slider, params.Whole, params.Choice, params.Numbers, params.Bits, params.Name, params.Text)
     declared = [value for value in vars(params).values() if isinstance(value, kinds)]

@@ -94,6 +94,20 @@ def test_an_answer_is_kept_once_and_another_variant_is_new(sitting: quiz._Sittin
     assert sitting.at == 1 and sitting.first == [(True, 3)], "only the first try counts"
 
 
+def test_what_each_quiz_asks(sitting: quiz._Sitting) -> None:
+    outline = quiz.outline()
+    for key, about in outline.misconceptions.items():
+        assert set(quiz._begin(key).plan) == set(about) and len(about) >= 2, key
+    for section, items in outline.sections.items():
+        plan = quiz._begin(section).plan
+        assert len(plan) == 2 and set(plan) <= set(items)
+    assert len(set(quiz._begin("mixed").plan)) == 10
+    assert quiz._begin("review").plan == () == quiz._begin("no-such-set").plan
+    item = sitting.variant.item.id
+    sitting.kept.append(Answer("0" * 32, item, 5, "right", 1, 1_000_000_000.0))  # learnt in 2001
+    assert quiz._begin("review").plan == (item,)
+
+
 def test_unreadable_is_not_wrong(sitting: quiz._Sitting) -> None:
     _send(sitting, text="অনেক")
     assert sitting.kept == [] and sitting.verdict is None
