@@ -22,6 +22,8 @@ _N_RECORDS = 100
 _BINS = 20
 _BEYOND = 1e6
 """A loss above this is no longer learning: training ends as if the numbers had overflowed."""
+_LARGEST = 1e5
+"""So does it where a weight reaches this: float32 holds what four layers make of smaller ones."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def _train(setup: Setup, work: Work, data: Dataset) -> _Trained:
     surfaces: list[tuple[int, Surface]] = []
     sound, overflow_epoch = network.copy(), None
     for record in train(network, data, training_config(setup, work)):
-        if not (_is_sound(record) and np.isfinite(network.parameters).all()):
+        if not (_is_sound(record) and np.abs(network.parameters).max() < _LARGEST):
             overflow_epoch = record.epoch
             break
         records.append(record)
