@@ -5,7 +5,7 @@ from html import escape
 
 from pages.figures.draw import el
 
-_PART = re.compile(r"\$([^$]+)\$|`([^`]+)`|\*\*([^*]+)\*\*")
+_PART = re.compile(r"\$([^$]+)\$([।,;:?!]?)|`([^`]+)`|\*\*([^*]+)\*\*")
 _RAISED = re.compile(r"\^(?:\{([^}]*)\}|(\w+))|_(?:\{([^}]*)\}|([0-9]+|[A-Za-z]))")
 _LETTERS = re.compile(r"(?<![A-Za-z&;#])([A-Za-z])(?![A-Za-z;])")
 
@@ -15,9 +15,11 @@ def inline(content: str) -> str:
     shown, end = [], 0
     for match in _PART.finditer(content):
         shown.append(escape(content[end : match.start()]))
-        formula, code, strong = match.groups()
+        formula, mark, code, strong = match.groups()
         if formula is not None:
-            shown.append(el("span", _formula(formula), class_="math", lang="en"))
+            written = el("span", _formula(formula), class_="math", lang="en")
+            # The mark after a formula must not begin the next line.
+            shown.append(el("span", written, mark, class_="unbroken") if mark else written)
         elif code is not None:
             shown.append(el("code", escape(code), lang="en"))
         else:
