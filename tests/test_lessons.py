@@ -179,9 +179,9 @@ def test_strings_are_used() -> None:
     keys = [re.search(r'^_KEY = "([^"]+)"', source, re.MULTILINE) for source in sources]
     code = "\n".join(s.replace("{_KEY}", key[1]) if key else s for s, key in zip(sources, keys, strict=True))
     for path in (ROOT / "lessons/strings").glob("*.toml"):
+        starts = set(re.findall(rf'"{re.escape(path.stem)}\.([^"{{]*)\{{', code))
         for key in tomllib.loads(_text(path)):
             name = f"{path.stem}.{key}"
-            starts = re.findall(rf'"{re.escape(path.stem)}\.([^"{{]*)\{{', code)
             whole = f'"{name}"' in code or f"'{name}'" in code
             relative = f'"{key}"' in code
             assert whole or relative or any(key.startswith(start) for start in starts), f"{name} is never shown"
