@@ -111,9 +111,13 @@ def test_comparing_opens_and_marks_the_number(url: dict[str, str]) -> None:
     assert "opened" not in url and "কী জানি" in st.session_state[exam._REFUSED]
     _send(token=token, text=desk.problems[4].answer_text)
     assert url["opened"] == "0000100000000000" and url["right"] == url["opened"]
+    _send(token=token, text="98765")
+    assert url["right"] == url["opened"], "who has seen the model answer is not asked again"
     url["opened"] = ""
     _send(token=token, text="98765")
     assert url["opened"][4] == "1" and url["right"][4] == "0"
+    _send(token=token, text=desk.problems[4].answer_text)
+    assert url["right"][4] == "0", "nor earns the point with what stands there"
     url["opened"] = ""
     _send(token=token, text="")  # written on paper only: opened, but nothing is earned by a number
     assert url["opened"][4] == "1" and url["right"][4] == "0"
