@@ -95,7 +95,8 @@ def _beliefs(answers: list[Answer]) -> None:
 
 def _data(answers: list[Answer]) -> None:
     """Take the answers along, bring them back, delete them: plain forms, which the server's routes answer."""
-    _html(el("h2", t("progress.yours")) + el("p", escape(t("progress.yours-what", n=bn(len(answers))))))
+    said = t("progress.yours-what", n=bn(len(answers))) if answers else t("progress.yours-none")
+    _html(el("h2", t("progress.yours")) + el("p", escape(said)))
     with st.container(key="own-data"):
         st.html(_forms(), unsafe_allow_javascript=False)
 
