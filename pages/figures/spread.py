@@ -72,7 +72,7 @@ def _strip(strip: Strip, axis: Axis, y: float, shown: Callable[[float], str], u:
     middle = median(strip.finite)
     x = axis.percent(middle)
     late = x > 70
-    words = text(shown(middle), (-10 if late else 10) * u, -12 * u, f"strong halo {strip.hue}", "end" if late else None)
+    words = text(shown(middle), (-10 if late else 10) * u, -16 * u, f"strong halo {strip.hue}", "end" if late else None)
     bar = at(x, y, line(0, -12 * u, 0, 12 * u, f"median {strip.hue}"), words)
     stem = line(share(axis.percent(0.0)), y, share(x), y, f"stem {strip.hue}")
     return name + stem + "".join(dots) + bar

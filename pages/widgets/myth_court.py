@@ -25,7 +25,7 @@ def show(stage: Stage, *, seed: int, card: int, vote: str) -> Picture:
     head = el("div", el("p", where, class_="soft-text"), place(card, len(myths), stage=stage, label=where))
     statement = el("blockquote", escape(myth.statement))
     body = _vote() if vote == "none" else _judged(myth, vote == "true", seed)
-    return Picture(el("div", head, statement, body, _ways(card, len(myths)), class_="myth-court"))
+    return Picture(el("div", head, statement, body, _ways(card, len(myths), is_judged=vote != "none"), class_="myth-court"))
 
 
 def _vote() -> str:
@@ -42,11 +42,12 @@ def _judged(myth: Myth, vote: bool, seed: int) -> str:
     link = el("a", t("myth-court.section", title=escape(section.front.title)), href=f"/{myth.section}")
     cited = el("p", escape(f"{source.authors} ({source.year}). {source.title}."), class_="soft-text", lang="en")
     other = button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}")
-    return el(
-        "div", _verdict(myth, vote, claim), el("h2", t("myth-court.run")), verdict(claim.holds, words, numbers),
+    run = el(
+        "div", el("h2", t("myth-court.run")), verdict(claim.holds, words, numbers),
         row(other, button(t("myth-court.again"), sets="vote=none")), note(t("myth-court.origin", seed=bn(seed))),
-        el("h2", t("myth-court.why")), el("p", escape(myth.why)), el("p", link), cited, class_="judged",
     )  # fmt: skip
+    why = el("div", el("h2", t("myth-court.why")), el("p", escape(myth.why)), el("p", link), cited)
+    return _verdict(myth, vote, claim) + el("div", run, why, class_="judged")
 
 
 def _run(myth: Myth, seed: int) -> Claim:
@@ -75,8 +76,8 @@ def _verdict(myth: Myth, vote: bool, claim: Claim) -> str:
     return el("p", el("strong", judged), el("span", answer), class_=f"judgement judged-{str(myth.holds).lower()}")
 
 
-def _ways(card: int, n: int) -> str:
-    """To the cards before and after, where a vote waits again."""
+def _ways(card: int, n: int, *, is_judged: bool) -> str:
+    """To the cards before and after, where a vote waits again; the next one is the way on once this is judged."""
     before = button(t("myth-court.previous"), sets=f"card={card - 1}&vote=none") if card > 1 else ""
-    after = button(t("myth-court.next"), sets=f"card={card + 1}&vote=none", primary=True) if card < n else ""
+    after = button(t("myth-court.next"), sets=f"card={card + 1}&vote=none", primary=is_judged) if card < n else ""
     return el("div", before, after, class_="row ways")
