@@ -25,7 +25,8 @@ def show(stage: Stage, *, seed: int, card: int, vote: str) -> Picture:
     head = el("div", el("p", where, class_="soft-text"), place(card, len(myths), stage=stage, label=where))
     statement = el("blockquote", escape(myth.statement))
     body = _vote() if vote == "none" else _judged(myth, vote == "true", seed)
-    return Picture(el("div", head, statement, body, _ways(card, len(myths), is_judged=vote != "none"), class_="myth-court"))
+    ways = _ways(card, len(myths), is_judged=vote != "none")
+    return Picture(el("div", head, statement, body, ways, class_="myth-court"))
 
 
 def _vote() -> str:
@@ -78,6 +79,6 @@ def _verdict(myth: Myth, vote: bool, claim: Claim) -> str:
 
 def _ways(card: int, n: int, *, is_judged: bool) -> str:
     """To the cards before and after, where a vote waits again; the next one is the way on once this is judged."""
-    before = button(t("myth-court.previous"), sets=f"card={card - 1}&vote=none") if card > 1 else ""
+    before = button(t("myth-court.previous"), sets=f"card={card - 1}&vote=none") if card > 1 else el("span")
     after = button(t("myth-court.next"), sets=f"card={card + 1}&vote=none", primary=is_judged) if card < n else ""
     return el("div", before, after, class_="row ways")
