@@ -50,7 +50,7 @@ def test_the_definition_is_covered_opened_copied_and_checked(page: Page, server:
     page.locator(".answer").fill("আমার লেখা")
     page.locator(".covered summary").click()
     expect(definition).to_have_text(section.front.recall.definition)
-    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text }")
+    page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text } }")
     copy = page.locator("[data-copy]").first
     copy.click()
     expect(copy).to_have_text(t("recall-card.copied"))
