@@ -7,7 +7,6 @@ import streamlit as st
 from core.course.exam import PAPERS, Paper, Posed, mark_number, paper, pose
 from pages import chrome, figure, params
 from pages.figures import exam as desk_figure
-from pages.figures.draw import el
 from pages.figures.exam import Desk
 from pages.figures.picture import Picture
 from pages.strings import course, t
@@ -32,7 +31,7 @@ def show() -> None:
 @st.fragment
 def _desk() -> None:
     if refusal := figure.take_refusal():
-        st.markdown(el("div", refusal, class_="refused", role="alert"), unsafe_allow_html=True)
+        st.markdown(refusal, unsafe_allow_html=True)
     desk = _read()
     figure.show(Picture(_page(desk)), key="exam-desk", on_reply=_accept)
 

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable
+from html import escape
 from typing import TypeVar
 
 import msgspec
@@ -9,6 +10,7 @@ import streamlit as st
 
 from pages import params
 from pages.delivery import address
+from pages.figures.draw import el
 from pages.figures.picture import Picture
 
 # Streamlit sends a component's script again with each picture, so this one only fetches ours, which the
@@ -58,7 +60,7 @@ def read_reply(text: str, kind: type[S], longest: int = 4000) -> S | None:
         return None
 
 
-def take_refusal() -> str | None:
-    """The sentence that says why the last input was refused, once."""
+def take_refusal() -> str:
+    """The sentence that says why the last input was refused, once, as markup; empty if none was."""
     refused: str | None = st.session_state.pop(_REFUSED, None)
-    return refused
+    return el("div", escape(refused), class_="refused", role="alert") if refused else ""

@@ -84,7 +84,7 @@ def show_widgets(
     """Draw the widgets of the page ``slug``, each control of theirs once; the sheets are numbered from ``first``."""
     values = _values(places)
     if refusal := figure.take_refusal():
-        _html(el("div", escape(refusal), class_="refused", role="alert"))
+        _html(refusal)
     for i, place in enumerate(places, start=first):
         with st.container(key=f"sheet-{i}"):
             try:

@@ -1,8 +1,9 @@
 """Values from a URL or a picture: read if allowed, else the default or a sentence."""
 
 import pytest
+import streamlit as st
 
-from pages import params
+from pages import figure, params
 from pages.strings import bn, percent
 
 
@@ -64,3 +65,11 @@ def test_bengali_numbers(number: float, places: int | None, text: str) -> None:
 
 def test_percent() -> None:
     assert percent(0.246, 1) == "২৪.৬%"
+
+
+def test_a_refusal_is_said_once_and_as_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = params.accept("at=<img src=x onerror=alert(1)>")
+    monkeypatch.setattr(st, "session_state", {figure._REFUSED: refused})
+    said = figure.take_refusal()
+    assert 'role="alert"' in said and "&lt;img src=x" in said and "<img" not in said
+    assert figure.take_refusal() == ""
