@@ -10,7 +10,7 @@ from pages.figures.draw import at, button, el, line, note, plot, row, share, tex
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 
-_ROW, _FOOT = 76, 36
+_ROW, _FOOT = 80, 36
 _LEVELS = (0.0, -5.0, 5.0, -2.5, 2.5)
 """Pixels by which neighbouring dots are moved apart, in turn: equal values stay countable."""
 
@@ -59,7 +59,7 @@ def under_way(n_done: int, n: int, *, stop_at: int, is_waiting: bool) -> str:
 
 
 def _strip(strip: Strip, axis: Axis, y: float, shown: Callable[[float], str], u: float) -> str:
-    name = text(strip.name, 8 * u, y - 37 * u, f"strong halo {strip.hue}")
+    name = text(strip.name, 8 * u, y - 41 * u, f"strong halo {strip.hue}")
     if not strip.finite:
         return name + text(t("claim-lab.never"), 8 * u, y + 6 * u, "soft halo")
     r = 5.5 * u
