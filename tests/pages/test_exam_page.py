@@ -123,6 +123,15 @@ def test_comparing_opens_and_marks_the_number(url: dict[str, str]) -> None:
     assert url["opened"][4] == "1" and url["right"][4] == "0"
 
 
+def test_beyond_the_last_problem_nothing_is_opened(url: dict[str, str]) -> None:
+    desk = exam._read()
+    assert desk is not None
+    n = len(desk.problems)
+    url["at"] = str(n + 1)
+    _send(token=f"{desk.key}-{n}", text="1")
+    assert "opened" not in url
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"token": 3}', '{"token": "exam-full-7-3"}', "x" * 5000])
 def test_what_does_not_fit_changes_nothing(url: dict[str, str], text: str) -> None:
     before = dict(url)
