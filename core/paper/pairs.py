@@ -14,8 +14,9 @@ from core.paper.finding import Config, Finding, Mistakes, errors, is_below, mist
 METHODS = ("none", "l2", "max-norm", "dropout", "dropout-l2", "dropout-max-norm")
 """What is measured here; the paper's table has neither of "none" and "dropout" alone."""
 N_TRAIN, N_VALIDATION = 200, 1000
-DECAYS, MAX_NORM = (0.01, 0.003), 1.0
-"""DECAYS: alone, and beside dropout, as in ``core.experiments.weight_decay``; not chosen anew for this comparison."""
+DECAYS, MAX_NORMS = (0.03, 0.01), (0.5, 1.5)
+"""Each alone, and beside dropout: the best of four penalties and of five limits on the seeds 0 to 5, noisy labels, so
+that no partner is held against one that was set better."""
 
 PUBLISHED = {
     "l2": 0.0162, "l2-l1": 0.0160, "l2-kl": 0.0155, "max-norm": 0.0135, "dropout-l2": 0.0125,
@@ -55,7 +56,8 @@ def run(config: Config) -> Result:
     none, l2, dropout, dropout_l2 = _trained(
         config.seed, data, [0.0, 0.0, rate, rate], [0.0, DECAYS[0], 0.0, DECAYS[1]], None
     )
-    max_norm, dropout_max_norm = _trained(config.seed, data, [0.0, rate], [0.0, 0.0], MAX_NORM)
+    [max_norm] = _trained(config.seed, data, [0.0], [0.0], MAX_NORMS[0])
+    [dropout_max_norm] = _trained(config.seed, data, [rate], [0.0], MAX_NORMS[1])
     return Result(np.array([none, l2, max_norm, dropout, dropout_l2, dropout_max_norm]))
 
 

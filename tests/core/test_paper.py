@@ -116,7 +116,7 @@ def test_widths_of_figure_9(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_limit_beyond_all_weights_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     limited = dict(zip(pairs.METHODS, pairs.run(Config(5)).errors, strict=True))
-    monkeypatch.setattr(pairs, "MAX_NORM", 1e6)
+    monkeypatch.setattr(pairs, "MAX_NORMS", (1e6, 1e6))
     free = dict(zip(pairs.METHODS, pairs.run(Config(5)).errors, strict=True))
     assert free["max-norm"] == pytest.approx(free["none"], abs=0.004)
     assert free["dropout-max-norm"] == pytest.approx(free["dropout"], abs=0.004)
@@ -249,10 +249,13 @@ def test_criteria_of_noise_and_sparsity() -> None:
 def test_fresh_seeds() -> None:
     """With noisy labels most findings of the paper appear on the digits too; with clean ones its gains do not."""
     seeds = range(700, 704)
-    noisy = {name: [_agrees(EXHIBITS[name].run(Config(seed))) for seed in seeds] for name in ("rate", "size", "pairs")}
+    noisy = {name: [_agrees(EXHIBITS[name].run(Config(seed))) for seed in seeds] for name in ("rate", "size")}
     assert sum(one["ends"] and one["scaled"] for one in noisy["rate"]) >= 3
     assert sum(one["declines"] for one in noisy["size"]) >= 3
-    assert sum(one["dropout"] for one in noisy["pairs"]) >= 3
+    errors = np.mean([pairs.run(Config(seed)).errors for seed in seeds], axis=0)
+    of = dict(zip(pairs.METHODS, errors, strict=True))  # each with its best strength, so the gain is a small one
+    assert of["dropout-l2"] < of["l2"] - 0.01 and of["dropout-max-norm"] < of["max-norm"] - 0.01
+    assert max(of.values()) == of["none"]
     for labels, most, least in ((0.2, 4, 3), (0.0, 1, 0)):
         helped = sum(_agrees(gaussian.run(Config(seed, labels)))["helps"] for seed in seeds)
         assert least <= helped <= most
