@@ -7,8 +7,8 @@ function morph(old, next) {
   for (const { name, value } of [...next.attributes]) {
     if (old.getAttribute(name) !== value) {
       old.setAttribute(name, value);
-      // Not a slider that is being moved: it is ahead of the answer.
-      if (name === "value" && !(old.type === "range" && old === document.activeElement)) old.value = value;
+      // Not a field that is being changed: it is ahead of the answer (settle looks after the one that was sent).
+      if (name === "value" && old !== document.activeElement) old.value = value;
     }
   }
   for (const { name } of [...old.attributes]) {
@@ -218,6 +218,7 @@ function wire(root) {
       root.send(e.dataset.set);
     }
     if (e.dataset.play && root.track) moves[e.dataset.play](root);
+    if (e.dataset.play && e.dataset.set) root.ahead = root.step;
     if (e.dataset.copy) copy(e);
     if (e.dataset.take) take(root, e);
     return true;
@@ -235,7 +236,9 @@ function wire(root) {
     if (!name) return;
     const fields = [...root.querySelectorAll(`[data-input="${name}"]`)];
     root.asked = event.target;
+    root.sent = event.target.value;
     root.send(`${name}=${fields.map((e) => e.value.trim()).join(",")}`);
+    if ("scrub" in event.target.dataset) root.ahead = root.step;
   });
   root.addEventListener("input", (event) => {
     const { scrub, field } = event.target.dataset ?? {};
@@ -330,7 +333,10 @@ async function inflate(bytes) {
 export default async function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".figure");
   if (!root.send) wire(root);
-  root.send = (text) => setTriggerValue("set", text);
+  root.send = (text) => {
+    root.ahead = null;
+    setTriggerValue("set", text);
+  };
   root.reply = (sent) => setTriggerValue("reply", JSON.stringify(sent));
   root.newest = data;
   const picture = await inflate(data);
@@ -343,12 +349,12 @@ function draw(root, picture) {
   if (root.asked) settle(root);
 }
 
-// A field whose value was refused shows again what holds; a slider that was moved on is ahead of the answer.
+// A field whose value was refused shows again what holds; one that is being changed is ahead of the answer.
 function settle(root) {
   const { asked, sent } = root;
   root.asked = null;
   for (const e of root.querySelectorAll("input[data-input]:not([type=range]), input[data-field]:not([type=radio])")) {
-    if (e === asked && e.type === "range" && e.value !== sent) continue;
+    if (e === document.activeElement && (e !== asked || e.value !== sent)) continue;
     e.value = e.getAttribute("value");
     if (e.type === "range") sayValue(e);
   }
@@ -382,7 +388,11 @@ function show(root, picture) {
   goOn(root);
   root.track = picture.track;
   if (!root.track) return;
-  showStep(root, root.track.start);
+  // Who walks faster than the server answers is not taken back to the step of an answer that is late.
+  const isLate = root.ahead != null && root.ahead !== root.track.start;
+  showStep(root, isLate ? root.step : root.track.start);
+  if (isLate) return;
+  root.ahead = null;
   if (root.track.autoplay && still()) showStep(root, root.track.n - 1);
   else if (root.track.autoplay) play(root);
 }

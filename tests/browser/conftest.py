@@ -90,3 +90,22 @@ def page(visitor: BrowserContext) -> Iterator[Page]:
     yield tab
     tab.close()
     assert not errors, errors
+
+
+_LATE = """
+    const Fast = WebSocket;
+    window.WebSocket = class extends Fast {
+        set onmessage(take) { super.onmessage = (event) => setTimeout(() => take(event), 500); }
+        addEventListener(type, take, ...rest) {
+            const late = type === "message" ? (event) => setTimeout(() => take(event), 500) : take;
+            super.addEventListener(type, late, ...rest);
+        }
+    };
+"""
+
+
+@pytest.fixture
+def slow_line(page: Page) -> Page:
+    """A tab to which every answer of the server comes half a second late."""
+    page.add_init_script(_LATE)
+    return page

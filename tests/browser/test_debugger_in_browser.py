@@ -62,6 +62,22 @@ def test_arrow_keys_walk_through_the_stops_and_the_link_brings_one_back(page: Pa
     assert page.locator(".step-table").inner_text() == before
 
 
+@pytest.mark.parametrize("way", ["keys", "buttons"])
+def test_late_answers_do_not_take_a_fast_walker_back(slow_line: Page, address: str, way: str) -> None:
+    page = slow_line
+    page.goto(f"{address}&stop=1")
+    _expect_stop(page, 1)
+    _rail(page).focus()
+    for _ in range(6):
+        if way == "keys":
+            page.keyboard.press("ArrowRight", delay=180)
+        else:
+            page.get_by_role("button", name=t("step-debugger.next"), exact=True).click(delay=180)
+    _expect_stop(page, 7)
+    _press(page, "previous")
+    _expect_stop(page, 6)
+
+
 def test_buttons_walk_at_once_and_stop_at_both_ends(page: Page, address: str) -> None:
     page.goto(f"{address}&stop=6")
     _expect_stop(page, 6)

@@ -21,6 +21,21 @@ def test_focus_stays_on_the_switch_that_was_pressed(page: Page, server: str) -> 
     expect(page.locator(".verdict.holds")).to_be_visible()
 
 
+def test_a_late_answer_leaves_alone_what_is_being_typed(slow_line: Page, server: str) -> None:
+    slow_line.goto(f"{server}/dropout-linear-sum?x=2,4,6&w=1,1,1")
+    fields = slow_line.locator("[data-input=x]")
+    fields.nth(0).fill("3")
+    slow_line.keyboard.press("Tab")  # sends
+    fields.nth(1).focus()
+    slow_line.keyboard.press("Control+A")
+    slow_line.keyboard.type("9")
+    expect(slow_line).to_have_url(re.compile("x=3"))
+    expect(fields.nth(0)).to_have_attribute("value", "3")  # the answer is there
+    expect(fields.nth(1)).to_have_value("9")
+    slow_line.keyboard.press("Enter")
+    expect(fields.nth(1)).to_have_attribute("value", "9")
+
+
 def test_another_variant_starts_clean_and_has_the_focus(page: Page, server: str) -> None:
     """Of the same question: what was ticked in the first variant must not be ticked in the second."""
     bank, ticked = course().bank, ("choice", "multi", "truth")
