@@ -59,13 +59,15 @@ class _Sent(msgspec.Struct):
 @dataclass
 class _Visit:
     """What a session remembers. past: the configurations in the order in which they were shown, for undo; done: runs
-    by their link, for the table; shown: the one on show, by its link; own: data that the learner brought."""
+    by their link, for the table, without the first n_gone; shown: the one on show, by its link; own: data that the
+    learner brought."""
 
     past: list[str] = field(default_factory=list)
     done: dict[str, tuple[Work, Result]] = field(default_factory=dict)
     shown: tuple[str, Result] | None = None
     own: Own | None = None
     n_own: int = 0
+    n_gone: int = 0
     problem: str = ""
     own_problem: str = ""
 
@@ -129,6 +131,7 @@ def _result(visit: _Visit, link: str, work: Work) -> Result:
         visit.done.setdefault(link, (work, replace(trained, outcomes=tuple(map(_numbers, trained.outcomes)))))
         for old in list(visit.done)[:-_MOST_RUNS]:
             del visit.done[old]
+            visit.n_gone += 1
     return visit.shown[1]
 
 
@@ -237,7 +240,7 @@ def _without(work: Work, i: int) -> str | None:
 
 def _history(visit: _Visit, here: Work) -> str:
     """The runs of this visit, the newest first, each a press away, and all of them as a CSV."""
-    done = list(enumerate(visit.done.values(), start=1))
+    done = list(enumerate(visit.done.values(), start=visit.n_gone + 1))
     heads = [el("th", t(f"workbench.head-{name}"), scope="col") for name in
              ("run", "data", "network", "train", "validation", "accuracy", "gap", "again")]  # fmt: skip
     rows = "".join(bench.run_rows(n, work, result, None if work == here else to_link(work))

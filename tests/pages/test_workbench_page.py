@@ -195,6 +195,16 @@ def test_undo_and_history(url: dict[str, str]) -> None:
     assert float(lines[1].split(",")[-1]) == pytest.approx(workbench._visit().done[_SMALL][1].outcomes[0].gap, rel=1e-4)
 
 
+def test_a_run_keeps_its_number_when_the_first_ones_are_gone(
+    url: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbench, "_MOST_RUNS", 2)
+    for seed in range(3):
+        _send(field="seed", value=str(seed))
+        html = _html()
+    assert [f">{bn(n)} {form.letter(0)}<" in html for n in (1, 2, 3)] == [False, True, True]
+
+
 def test_networks_come_and_go(url: dict[str, str]) -> None:
     work = from_link(_SMALL)
     html = _html()
