@@ -91,8 +91,7 @@ def forward_table(n_rounds: int, rate: float) -> list[str]:
 def masks_table(n_rounds: int, rate: float) -> list[str]:
     """Masks alone."""
     lines = [
-        "| elements | ours, us | PyTorch's `bernoulli_` / ours | `torch.bernoulli` / ours "
-        "| `sample_mask` / ours |",
+        "| elements | ours, us | PyTorch's `bernoulli_` / ours | `torch.bernoulli` / ours | `sample_mask` / ours |",
         "|---|---|---|---|---|",
     ]
     for size in masks.SIZES:
@@ -130,7 +129,7 @@ def document(n_rounds: int) -> str:
         "# Speed of the core",
         f"Made by `python bench/run.py --rounds {n_rounds}` on {machine()}.\n\n"
         "One thread. All sides of a row ran in one process, in turn (A, B, C, A, B, C, ...), by processor "
-        f"time. \"a / b\" is how many times longer a takes: the median of {n_rounds} rounds, quartiles in "
+        f'time. "a / b" is how many times longer a takes: the median of {n_rounds} rounds, quartiles in '
         "brackets. The times were measured on a shared machine and are no use elsewhere; the ratios are.",
         "## A training step",
         "Batch gathered, forward, loss gradient, backward, Adam; float32 but for the textbook (float64), "

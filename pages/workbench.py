@@ -204,8 +204,13 @@ def _settings(visit: _Visit, work: Work, *, folded: bool) -> str:
     """Everything that can be set; before a class it is folded away."""
     own, visit.own_problem = form.own_data(visit.own, visit.own_problem), ""
     setups = [
-        form.setup_form(work, i, deeper=_deeper(work, i, +1, visit.own),
-                        flatter=_deeper(work, i, -1, visit.own), removed=_without(work, i))
+        form.setup_form(
+            work,
+            i,
+            deeper=_deeper(work, i, +1, visit.own),
+            flatter=_deeper(work, i, -1, visit.own),
+            removed=_without(work, i),
+        )
         for i in range(len(work.setups))
     ]
     task = form.task_form(work, has_own=visit.own is not None)

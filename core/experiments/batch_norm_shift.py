@@ -84,9 +84,7 @@ class Result:
         )
 
 
-def expected_ratio(
-    rate: float, mean: float = HALF_NORMAL_MEAN, variance: float = HALF_NORMAL_VARIANCE
-) -> float:
+def expected_ratio(rate: float, mean: float = HALF_NORMAL_MEAN, variance: float = HALF_NORMAL_VARIANCE) -> float:
     """``s2 / ((mu^2 + s2) / q - mu^2)`` for inputs of mean mu and variance s2.
 
     Derivation: with ``y = x m / q``, ``E y^2 = E x^2 / q = (mu^2 + s2) / q`` and ``E y = mu``; a linear layer

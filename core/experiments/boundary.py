@@ -92,8 +92,7 @@ def run(config: Config) -> Result:
     """Train the pair of ``overfitting`` and draw what both networks answer around the training points."""
     pair = overfitting.run(overfitting.Config(seed=config.seed, rate=config.rate))
     plain, dropout = (
-        decision_surface(trained.network, pair.data.x_train, config.n_points)
-        for trained in (pair.plain, pair.dropout)
+        decision_surface(trained.network, pair.data.x_train, config.n_points) for trained in (pair.plain, pair.dropout)
     )
     return Result(config, pair, plain, dropout)
 

@@ -117,7 +117,7 @@ def document(rows: Sequence[Row], command: str, first_seed: int, n_seeds: int) -
         "experiment of `core.experiments`, as its preset has it, on the seeds "
         f"{first_seed} to {first_seed + n_seeds - 1}. Presets and claims were chosen while looking at the "
         "seeds 0 to 19 and 1000 to 1019.\n\n"
-        "*Held* counts the seeds on which the whole claim was true. \"a → b\" is without and with dropout, "
+        '*Held* counts the seeds on which the whole claim was true. "a → b" is without and with dropout, '
         "from the same initial weights, data and order. Seconds are processor time, all networks of a seed "
         "together, on a shared machine. The same seeds give the same numbers on the same machine; another "
         "processor or NumPy may round otherwise and, over hundreds of steps, end elsewhere."

@@ -105,12 +105,8 @@ class Result:
                 "linear_arithmetic_error": self.linear.arithmetic_error,
                 "softmax_geometric_error": self.softmax.geometric_error,
                 "softmax_arithmetic_error": self.softmax.arithmetic_error,
-                "deep_geometric_error_median": float(
-                    np.median(np.abs(self.deep.geometric - self.deep.scaled))
-                ),
-                "deep_arithmetic_error_median": float(
-                    np.median(np.abs(self.deep.arithmetic - self.deep.scaled))
-                ),
+                "deep_geometric_error_median": float(np.median(np.abs(self.deep.geometric - self.deep.scaled))),
+                "deep_arithmetic_error_median": float(np.median(np.abs(self.deep.arithmetic - self.deep.scaled))),
             },
         )
 

@@ -36,7 +36,5 @@ class Result:
 
 def run(config: Config) -> Result:
     """Train without and with dropout: same data, initial weights and order."""
-    settings = clean_digits.Config(
-        config.seed, config.rate, config.n_train, config.n_epochs, config.record_every
-    )
+    settings = clean_digits.Config(config.seed, config.rate, config.n_train, config.n_epochs, config.record_every)
     return Result(config, clean_digits.run(settings))

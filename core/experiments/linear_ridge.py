@@ -88,9 +88,7 @@ def ridge_weights(x: Array, y: Array, rate: float) -> Array:
 def run(config: Config) -> Result:
     """Compute the mean over all masks by going through all masks, and by the formula."""
     start = time.perf_counter()
-    data = linear(
-        config.seed, n_train=config.n_train, n_validation=1, n_features=config.n_features, noise=config.noise
-    )
+    data = linear(config.seed, n_train=config.n_train, n_validation=1, n_features=config.n_features, noise=config.noise)
     x, y = data.x_train, data.y_train[:, 0]
     least_squares = ridge_weights(x, y, 0.0)
     enumerated, objective = _over_all_masks(x, y, config.rate, least_squares)

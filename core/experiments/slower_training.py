@@ -35,9 +35,7 @@ class Config:
     @property
     def preset(self) -> Preset:
         """C with these settings, with a record for every epoch."""
-        training = replace(
-            _C.training, n_epochs=self.n_epochs, learning_rate=self.learning_rate, record_every=1
-        )
+        training = replace(_C.training, n_epochs=self.n_epochs, learning_rate=self.learning_rate, record_every=1)
         return replace(_C, make_data=partial(digits, n_train=self.n_train), rate=self.rate, training=training)
 
 

@@ -72,8 +72,6 @@ def run(config: Config) -> Result:
     """Train the autoencoder without and with dropout and look at its hidden layer on unseen digits."""
     start = time.perf_counter()
     pair = config.preset.run_pair(config.seed)
-    plain, dropout = (
-        trained.network.activations(pair.data.x_validation)[1] for trained in (pair.plain, pair.dropout)
-    )
+    plain, dropout = (trained.network.activations(pair.data.x_validation)[1] for trained in (pair.plain, pair.dropout))
     seconds = time.perf_counter() - start
     return Result(config, pair.data, pair.plain, pair.dropout, plain, dropout, seconds)

@@ -16,7 +16,14 @@ _EDGE = 0.02
 
 
 def plane(
-    surface: Surface, points: Array, labels: Array | Labels, flipped: Mask, *, hue: str, stage: Stage, label: str,
+    surface: Surface,
+    points: Array,
+    labels: Array | Labels,
+    flipped: Mask,
+    *,
+    hue: str,
+    stage: Stage,
+    label: str,
     slot: str = "",
 ) -> str:
     """One network's boundary in its hue; class 0 as rings, class 1 as triangles, wrong labels ringed.

@@ -209,8 +209,11 @@ def _marked_order(shown: Shown, reply: Reply, verdict: Verdict) -> str:
             for i, mark in enumerate(reply.marks)]  # fmt: skip
     if verdict.state == "right":
         return el("ol", *items, class_="order")
-    return el("h3", t("quiz.your-order")) + el("ol", *mine, class_="order") + el("h3", t("quiz.right-order")) + el(
-        "ol", *items, class_="order"
+    return (
+        el("h3", t("quiz.your-order"))
+        + el("ol", *mine, class_="order")
+        + el("h3", t("quiz.right-order"))
+        + el("ol", *items, class_="order")
     )
 
 

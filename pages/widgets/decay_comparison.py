@@ -29,9 +29,12 @@ def show(stage: Stage, *, p: float, seed: int, shown: str) -> Picture:
         Net(name, hue, decays, chosen[i], trained[name].records, flat_weights(trained[name].network))
         for i, (name, hue, decays) in enumerate(_NETS)
     ]
-    ends = listed([
-        t(f"{_KEY}.end-said", name=t(f"{_KEY}.{net.name}"), loss=bn(net.records[-1].validation_loss, 2)) for net in nets
-    ])
+    ends = listed(
+        [
+            t(f"{_KEY}.end-said", name=t(f"{_KEY}.{net.name}"), loss=bn(net.records[-1].validation_loss, 2))
+            for net in nets
+        ]
+    )
     left = decay.losses(nets, stage=stage, label=t(f"{_KEY}.losses-said", ends=ends))
     highest = decay.tallest(nets)
     rows = [_row(i, nets, trained[net.name], highest, result.config.target, stage) for i, net in enumerate(nets)]

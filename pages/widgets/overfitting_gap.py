@@ -35,9 +35,7 @@ def show(stage: Stage, *, seed: int, scene: str) -> Picture:
     about = t("overfitting-gap.data", n=bn(len(result.data.x_train)), wrong=bn(int(result.flipped.sum())))
     rate = t("overfitting-gap.rate", rate=bn(config.rate)) if scene == "both" else ""
     key = el("p", t("curves.key"), class_="key")
-    return Picture(
-        controls + chart + key + _verdicts(result, effect, scene) + note(f"{about} {rate} {trained}"), track
-    )
+    return Picture(controls + chart + key + _verdicts(result, effect, scene) + note(f"{about} {rate} {trained}"), track)
 
 
 def _verdicts(result: overfitting.Result, effect: dict[str, float], scene: str) -> str:

@@ -55,9 +55,7 @@ def test_prose_is_escaped_and_formulas_lean() -> None:
         '&lt;b&gt;<span class="math" lang="en"><i>m</i><sub><i>i</i></sub> <i>x</i><sub><i>i</i></sub>/(1−<i>p</i>)'
         "</span>&lt;/b&gt;"
     )
-    assert inline("$2^7$ `a<b`") == (
-        '<span class="math" lang="en">2<sup>7</sup></span> <code lang="en">a&lt;b</code>'
-    )
+    assert inline("$2^7$ `a<b`") == ('<span class="math" lang="en">2<sup>7</sup></span> <code lang="en">a&lt;b</code>')
     assert inline("$p$। $q$-এর") == (  # a danda does not begin a line
         '<span class="unbroken"><span class="math" lang="en"><i>p</i></span>।</span> '
         '<span class="math" lang="en"><i>q</i></span>-এর'

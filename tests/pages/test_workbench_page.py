@@ -49,7 +49,7 @@ def _send(**values: str) -> None:
 
 def _is_off(html: str, name: str) -> bool:
     """Whether the button of that name is there and switched off."""
-    button = re.search(rf'<button [^>]*>{t(f"workbench.{name}")}</button>', html)
+    button = re.search(rf"<button [^>]*>{t(f'workbench.{name}')}</button>", html)
     assert button
     return "disabled" in button[0] and "data-set" not in button[0]
 

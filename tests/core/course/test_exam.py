@@ -77,8 +77,11 @@ text = "!"
         ('text = "!"', 'text = "!"\nnumber = true', "number = true"),
         ('text = "!"', 'text = "!"\nnumber = true\n[[problem]]', "missing required field"),
         ('question = "?"', 'question = "{x}"', "need a generator"),
-        ('question = "?"\n[[problem.points]]\nmarks = 2', 'question = "?"\ndecimals = 1\n[[problem.points]]\n'
-         "marks = 2\nnumber = true", "decimals need a generator"),
+        (
+            'question = "?"\n[[problem.points]]\nmarks = 2',
+            'question = "?"\ndecimals = 1\n[[problem.points]]\nmarks = 2\nnumber = true',
+            "decimals need a generator",
+        ),
         ('question = "?"', 'question = "?"\nrecall = "dropout-how-it-works"', "recall needs a section"),
         ("marks = 2\nminutes", 'marks = "2"\nminutes', "Expected `int`"),
     ],

@@ -72,9 +72,7 @@ def test_the_document_says_how_it_was_made(lines, monkeypatch):
     assert claims.DOCUMENT.read_text(encoding="utf-8").split("Seconds")[0] == written.split("Seconds")[0]
 
 
-@pytest.mark.parametrize(
-    "arguments", [["no_such"], ["--seeds", "0"], ["--first-seed", "-1"], ["--lang", "fr"]]
-)
+@pytest.mark.parametrize("arguments", [["no_such"], ["--seeds", "0"], ["--first-seed", "-1"], ["--lang", "fr"]])
 def test_what_cannot_be_run_is_refused(arguments, capsys):
     with pytest.raises(SystemExit) as stop:
         claims.main(arguments)

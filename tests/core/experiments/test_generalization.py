@@ -21,9 +21,7 @@ def with_last(run, **changes):
     return Run(run.network, (*run.records[:-1], replace(run.last, **changes)))
 
 
-@pytest.mark.parametrize(
-    "changes", [{"train_loss": 0.0}, {"validation_loss": 99.0}, {"validation_accuracy": 0.0}]
-)
+@pytest.mark.parametrize("changes", [{"train_loss": 0.0}, {"validation_loss": 99.0}, {"validation_accuracy": 0.0}])
 def test_each_part_of_the_claim_is_needed(pair, changes):
     dropout = with_last(pair.dropout, **changes)
     assert not generalization("a name", pair.data, pair.plain, dropout).holds

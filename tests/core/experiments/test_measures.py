@@ -227,9 +227,7 @@ def test_where_the_uncertainty_is_read():
 def test_the_customary_corner():
     config = common_rates.Config(input_rates=(0.0, 0.1, 0.5), hidden_rates=(0.0, 0.3, 0.5, 0.8))
     accuracies = np.array([[0.5, 0, 0, 0], [0, 0.8, 0.9, 0], [0, 0, 0, 0.2]])
-    run = common_rates.Result(
-        config, tuple(tuple(ended(1.0, accuracy=a) for a in row) for row in accuracies), 0.0
-    )
+    run = common_rates.Result(config, tuple(tuple(ended(1.0, accuracy=a) for a in row) for row in accuracies), 0.0)
     claim = run.claim()
     assert claim.holds and claim.effect["customary_accuracy"] == pytest.approx(0.85)
     assert (claim.effect["best_input_rate"], claim.effect["best_hidden_rate"]) == (0.1, 0.5)
