@@ -1,6 +1,7 @@
 """Marking a reply: right, wrong, or not readable; and what is said to the learner. Pure: no learner, no clock."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -11,10 +12,17 @@ import msgspec
 from core.course.items import Choice, Click, Lines, Match, Multi, Number, Order, Truth, Vector
 from core.course.variants import Variant, in_bengali, near
 
-_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯−–", "0123456789--")
+_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
+_SIGNS = str.maketrans(dict.fromkeys("−–—‒‐‑﹣－", "-") | dict.fromkeys("⁄∕／", "/") | {"·": ".", "．": ".", "，": ","}
+                       | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff"))  # fmt: skip
+"""Signs that look like minus, slash, point and comma; what cannot be seen is taken out."""
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
 _DECIMAL = r"(?:\d+\.?\d*|\.\d+)"
-_NUMBER = re.compile(rf"(?P<sign>[+-]?)\s*(?P<top>{_DECIMAL})(?:\s*/\s*(?P<below>{_DECIMAL}))?")
+_NUMBER = re.compile(
+    rf"(?P<sign>[+-]?)\s*(?:(?P<whole>\d+)\s+(?=\d+/))?(?P<top>{_DECIMAL})(?:\s*/\s*(?P<below>{_DECIMAL}))?"
+)
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d{1,2}")
+_COUNTED = re.compile(r"(?<=\d)\s*(?:টি|টা|জন)$")
 _LONGEST = 200
 
 
@@ -139,7 +147,9 @@ def _mark_numbers(variant: Variant, reply: Reply) -> Verdict:
     assert isinstance(item, Number | Vector)
     values = read_number(reply.text, item.unit) if isinstance(item, Number) else read_vector(reply.text)
     if values is None:
-        return _unreadable("no-number" if isinstance(item, Number) else "no-list")
+        if isinstance(item, Vector):
+            return _unreadable("no-list")
+        return _unreadable("decimal-comma" if has_decimal_comma(reply.text) else "no-number")
     key = variant.draw.answer
     text = in_bengali(number_text(key, item.decimals).replace("-", "−"))
     if isinstance(item, Vector):
@@ -193,21 +203,38 @@ _MARKERS: dict[Any, Callable[[Variant, Reply], Verdict]] = {
 
 def read_number(text: str, unit: str = "") -> tuple[float, ...] | None:
     """A number as learners write it: either script, grouped, a fraction, with its unit; None if it is none."""
-    plain = text.strip().translate(_DIGITS).removesuffix("।").strip()
-    plain = plain.removesuffix(unit.translate(_DIGITS)).strip(" []()")
+    plain = re.sub(r"^=|[।|]$", "", _plain(text)).strip()
+    plain = _COUNTED.sub("", plain.removesuffix(_plain(unit)).strip(" []()"))
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
-    value = _value(plain)
+    value = _value(plain.strip())
     return None if value is None else (value,)
 
 
+def has_decimal_comma(text: str) -> bool:
+    """Whether this would be a number if its comma were a point."""
+    return bool(_DECIMAL_COMMA.fullmatch(_plain(text)))
+
+
 def read_vector(text: str) -> tuple[float, ...] | None:
-    """A list of numbers between commas, semicolons or spaces, with or without brackets; None if it is none."""
+    """A list of numbers between commas, semicolons, spaces or "and", with or without brackets; None if it is none."""
     if len(text) > _LONGEST:
         return None
-    plain = re.sub(r"[\[\](){}।]", " ", text.translate(_DIGITS))
-    values = [_value(part) for part in re.split(r"[\s,;]+", plain.strip()) if part]
+    plain = re.sub(r"[\[\](){}।]|(?<!\S)(?:ও|আর|এবং|and)(?!\S)", " ", _plain(text))
+    plain = re.sub(r"(^|[,;])\s*-\s+", r"\1-", plain.strip())  # a minus apart from its number
+    values = [_value(part) for part in re.split(r"[\s,;]+", plain) if part]
     return None if not values or None in values else tuple(value for value in values if value is not None)
+
+
+def _plain(text: str) -> str:
+    """The text in Latin digits and plain signs: full-width ones, fractions in one character, spaces of any kind."""
+    if len(text) > _LONGEST:
+        return text
+    signs = text.translate(_SIGNS).translate(_DIGITS)
+    # ½ is NFKC's 1⁄2: a space before it, or 1½ would be eleven halves.
+    spread = [f" {unicodedata.normalize('NFKC', one)}" if one in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒" else one for one in signs]
+    full_width = {ord(wide): str(digit) for digit, wide in enumerate("０１２３４５６７８９")}
+    return " ".join("".join(spread).translate(_SIGNS).translate(full_width).split())
 
 
 def _value(text: str) -> float | None:
@@ -217,7 +244,7 @@ def _value(text: str) -> float | None:
     below = Fraction(found["below"] or 1)
     if not below:
         return None
-    value = float(Fraction(found["top"]) / below)
+    value = float(Fraction(found["whole"] or 0) + Fraction(found["top"]) / below)
     return -value if found["sign"] == "-" else value
 
 

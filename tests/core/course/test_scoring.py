@@ -193,6 +193,10 @@ def test_whatever_a_browser_sends_is_marked(
         ("16", 16), ("১৬", 16), (" ২.৫ ", 2.5), ("−২.৫", -2.5), ("–3", -3), ("- 3", -3), ("+7", 7), (".5", 0.5),
         ("5.", 5), ("1/2", 0.5), ("১ / ৪", 0.25), ("12/0.75", 16), ("1,234", 1234), ("১,২৩,৪৫৬.৫", 123456.5),
         ("৫টি", 5), ("5 টি।", 5), ("[4]", 4), ("", None), ("abc", None), ("2 5", None), ("2,5", None), ("1/0", None),
+        ("—৩", -3), ("﹣৩", -3), ("－３．５", -3.5), ("‑৩", -3), ("১⁄২", 0.5), ("½", 0.5), ("১½", 1.5),
+        ("−১ ১/২", -1.5),
+        ("১২·৫", 12.5), ("=১২", 12), ("১২।", 12), ("১২.", 12), ("১২ |", 12), ("\u200b১২\u200c", 12), ("\xa0১২", 12),
+        ("১২ জন", 12), ("টি", None), ("1 2/0", None), ("½ 3", None), ("-", None), ("ও", None),
         ("1e5", None), ("inf", None), ("nan", None), ("--7", None), ("1/2/3", None), ("²", None), ("9" * 10_000, None),
     ],
 )  # fmt: skip
@@ -200,10 +204,20 @@ def test_numbers_are_read_as_learners_write_them(text: str, value: float | None)
     assert read_number(text, unit="টি") == (None if value is None else (value,))
 
 
+def test_a_decimal_comma_is_told_from_what_is_no_number(bank: Bank) -> None:
+    variant = draw_variant(bank.items["t-number"], 1)
+    problems = {text: score(variant, Reply(text=text)).problem for text in ("২,৫", " -12,75 ", "দুই", "2,5,1", "২,")}
+    assert problems == {
+        "২,৫": "decimal-comma", " -12,75 ": "decimal-comma", "দুই": "no-number", "2,5,1": "no-number", "২,": "no-number",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "values"),
     [
         ("2, 0, 4.5", (2, 0, 4.5)), ("[২; ০; ৪.৫]", (2, 0, 4.5)), ("2 0 −4.5", (2, 0, -4.5)), ("(1/2,3)", (0.5, 3)),
+        ("২, ০ ও ৪", (2, 0, 4)), ("২ , - ৩", (2, -3)), ("- 2, 3", (-2, 3)), ("２，０", (2, 0)), ("½, ২", (0.5, 2)),
+        ("2 - 3", None), ("ও", None),
         ("7", (7,)), ("", None), ("[]", None), ("a, 2", None), ("2, -", None), ("1 / 2", None), ("1 " * 5_000, None),
     ],
 )  # fmt: skip
