@@ -11,13 +11,14 @@ import streamlit as st
 
 from core.course import progress
 from core.course.answers import Answer
-from core.course.progress import Outline
+from core.course.progress import Outline, Reason
 from core.course.quiz import Variant, draw_variant, variant_seed
 from core.course.scoring import Reply, Verdict, read_vector, score
-from pages import chrome, export_file, figure, learner, params, routes
+from pages import chrome, export_file, figure, learner, next_step, params, routes
 from pages.figures import question
 from pages.figures.draw import el
 from pages.figures.picture import Picture
+from pages.figures.prose import inline
 from pages.strings import bn, course, t
 
 _SITTING = "sitting"
@@ -35,9 +36,19 @@ class _Sent(msgspec.Struct, forbid_unknown_fields=True):
     confidence: Literal[1, 2, 3] = 2
 
 
+@dataclass(frozen=True)
+class _Try:
+    """The first answer to a question. asked: its text, with the numbers it had."""
+
+    item: str
+    asked: str
+    is_right: bool
+    confidence: int
+
+
 @dataclass
 class _Sitting:
-    """One round of questions. first: of each question, whether the first try was right, and how sure."""
+    """One round of questions. first: the first try at each of them; reason: why the one at hand is asked."""
 
     name: str
     plan: tuple[str, ...]
@@ -47,7 +58,8 @@ class _Sitting:
     problem: str = ""
     reply: Reply | None = None
     verdict: Verdict | None = None
-    first: list[tuple[bool, int]] = field(default_factory=list)
+    first: list[_Try] = field(default_factory=list)
+    reason: Reason = "new"
 
 
 @cache
@@ -60,6 +72,8 @@ def show() -> None:
     """Draw the page: the choice of quizzes, or the one that the URL names."""
     chrome.header()
     name = params.read(params.SET)
+    if (sitting := st.session_state.get(_SITTING)) and sitting.at >= len(sitting.plan):
+        del st.session_state[_SITTING]  # who comes back after the end begins anew
     with st.container(key="quiz"):
         if _title(name):
             _player(name)
@@ -148,6 +162,7 @@ def _ask(sitting: _Sitting) -> None:
     done = [answer for answer in learner.answers() if answer.item == item.id and answer.state != "unreadable"]
     seed = variant_seed(item.id, learner.learner(), len(done))
     sitting.variant, sitting.n_hints, sitting.problem = draw_variant(item, seed), 0, ""
+    sitting.reason = progress.reasons(learner.answers(), time.time()).get(item.id, "new")
     sitting.reply = sitting.verdict = None
 
 
@@ -155,6 +170,8 @@ def _question(sitting: _Sitting) -> str:
     variant = sitting.variant
     assert variant is not None
     place = t("quiz.place", where=_title(sitting.name), i=bn(sitting.at + 1), n=bn(len(sitting.plan)))
+    if sitting.name in ("mixed", "review") and sitting.verdict is None:
+        place += t("quiz.because", why=t(f"quiz.because-{sitting.reason}"))
     hints = [variant.hint(i) for i in range(sitting.n_hints)]
     last = sitting.at + 1 == len(sitting.plan)
     asked = question.Asked(place, str(variant.seed), hints, sitting.problem, last)
@@ -209,7 +226,7 @@ def _mark(sitting: _Sitting, sent: _Sent) -> None:
     learner.keep(Answer(who, variant.item.id, variant.seed, verdict.state, sure, time.time(), belief))
     sitting.reply, sitting.verdict, sitting.problem = reply, verdict, ""
     if len(sitting.first) == sitting.at:
-        sitting.first.append((verdict.state == "right", sure))
+        sitting.first.append(_Try(variant.item.id, variant.shown.question, verdict.state == "right", sure))
 
 
 def _lengths(variant: Variant, text: str) -> dict[str, str]:
@@ -219,17 +236,28 @@ def _lengths(variant: Variant, text: str) -> dict[str, str]:
 
 
 def _end(sitting: _Sitting) -> None:
-    """What came of it, and where to go."""
-    n_right = sum(right for right, _ in sitting.first)
-    n_sure = sum(not right and sure == 3 for right, sure in sitting.first)
-    said = el("p", t("quiz.done-what", n=bn(len(sitting.first)), right=bn(n_right)), class_="summary")
+    """What came of it, what to look at again, and where to go."""
+    wrong = [(place, one) for place, one in enumerate(sitting.first, start=1) if not one.is_right]
+    n_sure = sum(one.confidence == 3 for _, one in wrong)
+    said = el("p", t("quiz.done-what", n=bn(len(sitting.first)), right=bn(len(sitting.first) - len(wrong))),
+              class_="summary")  # fmt: skip
     if n_sure:
         said += el("p", t("quiz.done-sure", n=bn(n_sure)))
+    if wrong:
+        rows = [el("li", _again(place, one)) for place, one in wrong]
+        said += el("h2", t("quiz.look-again")) + el("ul", *rows, class_="look-again")
     _html(el("h1", t("quiz.done")) + said)
     if st.button(t("quiz.more"), type="primary"):
         st.session_state[_SITTING] = None
         st.rerun(scope="fragment")
+    next_step.show(outline().known(learner.answers()), outline())
     _ways_on()
+
+
+def _again(place: int, one: _Try) -> str:
+    """A question whose first answer was wrong, and the section that it is about."""
+    asked = el("p", el("strong", f"{bn(place)} "), inline(one.asked))
+    return asked + el("p", _lesson(course().bank.sections[one.item], "quiz.belief-where"))
 
 
 def _ways_on() -> None:

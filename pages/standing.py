@@ -1,14 +1,13 @@
 """What a learner knows so far: sections, wrong beliefs that showed, what to do next; the data are the learner's."""
 
-import time
 from html import escape
 
 import streamlit as st
 
 from core.course import progress
 from core.course.answers import Answer
-from core.course.progress import SectionState, Standing, Step
-from pages import chrome, learner, params, quiz, routes
+from core.course.progress import SectionState, Standing
+from pages import chrome, learner, next_step, params, quiz
 from pages.figures.draw import el
 from pages.strings import bn, course, t
 
@@ -25,29 +24,11 @@ def show() -> None:
             _html(el("p", t("quiz.not-kept"), class_="refused", role="alert"))
         if said := params.read(params.LOADED):
             _html(el("p", t(f"progress.loaded-{said}"), class_="said", role="status"))
-        _next(answers)
+        next_step.show(answers, quiz.outline())
         standings = progress.standings(answers, quiz.outline())
         _html(el("h2", t("progress.sections")) + _picture(standings) + _key())
         _beliefs(answers)
         _data(answers)
-
-
-def _next(answers: list[Answer]) -> None:
-    """The one thing that helps most now."""
-    step = progress.next_step(answers, quiz.outline(), time.time())
-    with st.container(key="next-step"):
-        _html(el("h2", t("progress.next")))
-        titles = {section.slug: section.front.title for section in course().sections}
-        title = titles.get(step.section or "", "")
-        _html(el("p", escape(t(f"progress.next-{step.kind}", title=title, n=bn(len(step.items))))))
-        if step.kind == "begin" and step.section:
-            st.page_link(routes.page(step.section), label=t("progress.read", title=title))
-        elif name := _quiz_of(step):
-            st.page_link(routes.page("quiz"), label=t(f"progress.do-{step.kind}"), query_params={"set": name})
-
-
-def _quiz_of(step: Step) -> str | None:
-    return {"review": "review", "rest": "mixed"}.get(step.kind, step.section)
 
 
 def _picture(standings: list[Standing]) -> str:

@@ -187,6 +187,21 @@ def after_section(answers: Iterable[Answer], outline: Outline, section: str, n_i
     return tuple(sorted(outline.sections[section], key=lambda item: _need(latest.get(item)))[:n_items])
 
 
+Reason = Literal["sure-but-wrong", "due", "wrong", "right", "new"]
+
+
+def reasons(answers: Iterable[Answer], now: float) -> dict[str, Reason]:
+    """Why each item that was answered may be asked again: how its latest answer stands, and whether it is due."""
+    readable = _readable(answers)
+    overdue = set(due(readable, now))
+    return {
+        item: "sure-but-wrong" if answer.sure_but_wrong
+        else "due" if item in overdue
+        else "wrong" if answer.state == "wrong" else "right"
+        for item, answer in _latest(readable).items()
+    }  # fmt: skip
+
+
 def mixed_plan(answers: Iterable[Answer], outline: Outline, now: float, n_items: int = 10) -> tuple[str, ...]:
     """A quiz across sections, no two neighbours from one section where that can be had.
 
@@ -195,7 +210,8 @@ def mixed_plan(answers: Iterable[Answer], outline: Outline, now: float, n_items:
     """
     known = outline.known(answers)
     latest = _latest(_readable(known))
-    reviews = {item: -1.0 / (place + 1) for place, item in enumerate(due(known, now))}
+    overdue = due(known, now)
+    why = reasons(known, now)
     begun = {outline.items[item] for item in latest}
 
     def rank(item: str) -> tuple[int, float, int]:
@@ -203,11 +219,11 @@ def mixed_plan(answers: Iterable[Answer], outline: Outline, now: float, n_items:
         section = outline.items[item]
         if answer is None:
             return 3 if section in begun else 4, outline.sections[section].index(item), 0
-        if answer.sure_but_wrong:
+        if why[item] == "sure-but-wrong":
             return 0, -answer.time, 0
-        if item in reviews:
-            return 1, reviews[item], 0
-        return 2 if answer.state == "wrong" else 5, answer.time, 0
+        if why[item] == "due":
+            return 1, overdue.index(item), 0
+        return 2 if why[item] == "wrong" else 5, answer.time, 0
 
     return _interleaved(sorted(outline.items, key=rank)[:n_items], outline)
 

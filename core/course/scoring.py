@@ -22,7 +22,8 @@ _NUMBER = re.compile(
     rf"(?P<sign>[+-]?)\s*(?:(?P<whole>\d+)\s+(?=\d+/))?(?P<top>{_DECIMAL})(?:\s*/\s*(?P<below>{_DECIMAL}))?"
 )
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d{1,2}")
-_COUNTED = re.compile(r"(?<=\d)\s*(?:টি|টা|জন)$")
+_JOINING = re.compile(r"(?<!\S)[\u0980-\u09e3]{1,3}(?!\S)")
+"""A short Bengali word between two numbers of a list: "and"."""
 _LONGEST = 200
 
 
@@ -204,7 +205,7 @@ _MARKERS: dict[Any, Callable[[Variant, Reply], Verdict]] = {
 def read_number(text: str, unit: str = "") -> tuple[float, ...] | None:
     """A number as learners write it: either script, grouped, a fraction, with its unit; None if it is none."""
     plain = re.sub(r"^=|[।|]$", "", _plain(text)).strip()
-    plain = _COUNTED.sub("", plain.removesuffix(_plain(unit)).strip(" []()"))
+    plain = plain.removesuffix(_plain(unit)).strip(" []()")
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
     value = _value(plain.strip())
@@ -220,7 +221,7 @@ def read_vector(text: str) -> tuple[float, ...] | None:
     """A list of numbers between commas, semicolons, spaces or "and", with or without brackets; None if it is none."""
     if len(text) > _LONGEST:
         return None
-    plain = re.sub(r"[\[\](){}।]|(?<!\S)(?:ও|আর|এবং|and)(?!\S)", " ", _plain(text))
+    plain = _JOINING.sub(" ", re.sub(r"[\[\](){}।]", " ", _plain(text)))
     plain = re.sub(r"(^|[,;])\s*-\s+", r"\1-", plain.strip())  # a minus apart from its number
     values = [_value(part) for part in re.split(r"[\s,;]+", plain) if part]
     return None if not values or None in values else tuple(value for value in values if value is not None)

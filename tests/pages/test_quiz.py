@@ -93,7 +93,39 @@ def test_an_answer_is_kept_once_and_another_variant_is_new(sitting: quiz._Sittin
     _send(sitting, text="-99999", confidence=1)
     _send(sitting, go="next")
     assert [one.state for one in sitting.kept] == ["right", "wrong"]
-    assert sitting.at == 1 and sitting.first == [(True, 3)], "only the first try counts"
+    assert sitting.at == 1 and len(sitting.first) == 1, "only the first try counts"
+    assert (sitting.first[0].is_right, sitting.first[0].confidence) == (True, 3)
+
+
+def test_why_a_question_is_asked(sitting: quiz._Sitting) -> None:
+    def place() -> str:
+        return re.findall('<p class="soft">(.*?)</p>', quiz._question(sitting))[0]
+
+    assert t("quiz.because-new") in place()
+    _send(sitting, text="-99999", confidence=3)
+    assert t("quiz.because-new") not in place()  # it was answered
+    _send(sitting, go="again")
+    assert t("quiz.because-sure-but-wrong") in place()
+    sitting.name = sitting.variant.item.id  # a section's quiz asks because the section was read
+    assert t("quiz.because-sure-but-wrong") not in place()
+
+
+def test_the_end_shows_what_went_wrong(sitting: quiz._Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(quiz, "_html", drawn.append)
+    monkeypatch.setattr(quiz, "_ways_on", lambda: None)
+    monkeypatch.setattr(quiz.next_step, "show", lambda answers, outline: drawn.append(f"after {len(answers)}"))
+    monkeypatch.setattr(st, "button", lambda *_args, **_kwargs: False)
+    asked, item = sitting.variant.shown.question, sitting.variant.item.id
+    _send(sitting, text="-99999", confidence=3)
+    _send(sitting, go="next")
+    quiz._end(sitting)
+    said = drawn[0]
+    assert t("quiz.done-what", n=bn(1), right=bn(0)) in said and t("quiz.done-sure", n=bn(1)) in said
+    assert inline(asked) in said and f'href="/{course().bank.sections[item]}"' in said
+    assert drawn[1] == "after 1"
+    quiz._end(quiz._Sitting("mixed", (item,), at=1, first=[quiz._Try(item, asked, True, 3)]))
+    assert t("quiz.look-again") not in drawn[2] and inline(asked) not in drawn[2]
 
 
 def test_what_each_quiz_asks(sitting: quiz._Sitting) -> None:

@@ -1,0 +1,28 @@
+"""The one thing that helps a learner most now, with the way to it."""
+
+import time
+from html import escape
+
+import streamlit as st
+
+from core.course import progress
+from core.course.answers import Answer
+from core.course.progress import Outline
+from pages import routes
+from pages.figures.draw import el
+from pages.strings import bn, course, t
+
+
+def show(answers: list[Answer], outline: Outline) -> None:
+    """Draw it on a sheet of its own."""
+    step = progress.next_step(answers, outline, time.time())
+    with st.container(key="next-step"):
+        titles = {section.slug: section.front.title for section in course().sections}
+        title = titles.get(step.section or "", "")
+        said = escape(t(f"progress.next-{step.kind}", title=title, n=bn(len(step.items))))
+        st.markdown(el("h2", t("progress.next")) + el("p", said), unsafe_allow_html=True)
+        quiz = {"review": "review", "rest": "mixed"}.get(step.kind, step.section)
+        if step.kind == "begin" and step.section:
+            st.page_link(routes.page(step.section), label=t("progress.read", title=title))
+        elif quiz:
+            st.page_link(routes.page("quiz"), label=t(f"progress.do-{step.kind}"), query_params={"set": quiz})
