@@ -48,7 +48,7 @@ class _Try:
 
 @dataclass
 class _Sitting:
-    """One round of questions. first: the first try at each of them; reason: why the one at hand is asked."""
+    """One round of questions. first: the first try at each of them; reasons: why each is asked, where not "new"."""
 
     name: str
     plan: tuple[str, ...]
@@ -59,7 +59,7 @@ class _Sitting:
     reply: Reply | None = None
     verdict: Verdict | None = None
     first: list[_Try] = field(default_factory=list)
-    reason: Reason = "new"
+    reasons: dict[str, Reason] = field(default_factory=dict)
 
 
 @cache
@@ -150,7 +150,7 @@ def _begin(name: str) -> _Sitting:
     else:
         about = outline().misconceptions.get(name, ())
         plan = progress.after_section(answers, Outline({name: about}), name, n_items=len(about))
-    sitting = _Sitting(name, plan)
+    sitting = _Sitting(name, plan, reasons=progress.reasons(answers, now))
     if plan:
         _ask(sitting)
     return sitting
@@ -162,7 +162,6 @@ def _ask(sitting: _Sitting) -> None:
     done = [answer for answer in learner.answers() if answer.item == item.id and answer.state != "unreadable"]
     seed = variant_seed(item.id, learner.learner(), len(done))
     sitting.variant, sitting.n_hints, sitting.problem = draw_variant(item, seed), 0, ""
-    sitting.reason = progress.reasons(learner.answers(), time.time()).get(item.id, "new")
     sitting.reply = sitting.verdict = None
 
 
@@ -171,7 +170,8 @@ def _question(sitting: _Sitting) -> str:
     assert variant is not None
     place = t("quiz.place", where=_title(sitting.name), i=bn(sitting.at + 1), n=bn(len(sitting.plan)))
     if sitting.name in ("mixed", "review") and sitting.verdict is None:
-        place += t("quiz.because", why=t(f"quiz.because-{sitting.reason}"))
+        reason = sitting.reasons.get(variant.item.id, "new")
+        place += t("quiz.because", why=t(f"quiz.because-{reason}"))
     hints = [variant.hint(i) for i in range(sitting.n_hints)]
     last = sitting.at + 1 == len(sitting.plan)
     asked = question.Asked(place, str(variant.seed), hints, sitting.problem, last)

@@ -4,7 +4,7 @@ Pure: answers and the time come in, nothing is read or written. Needs msgspec, a
 (Ye et al. 2022; Latimier et al. 2021 found that spacing helps much, and the exact schedule little).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -193,12 +193,15 @@ Reason = Literal["sure-but-wrong", "due", "wrong", "right", "new"]
 def reasons(answers: Iterable[Answer], now: float) -> dict[str, Reason]:
     """Why each item that was answered may be asked again: how its latest answer stands, and whether it is due."""
     readable = _readable(answers)
-    overdue = set(due(readable, now))
+    return _reasons(_latest(readable), due(readable, now))
+
+
+def _reasons(latest: Mapping[str, Answer], overdue: Collection[str]) -> dict[str, Reason]:
     return {
         item: "sure-but-wrong" if answer.sure_but_wrong
         else "due" if item in overdue
         else "wrong" if answer.state == "wrong" else "right"
-        for item, answer in _latest(readable).items()
+        for item, answer in latest.items()
     }  # fmt: skip
 
 
@@ -211,7 +214,7 @@ def mixed_plan(answers: Iterable[Answer], outline: Outline, now: float, n_items:
     known = outline.known(answers)
     latest = _latest(_readable(known))
     overdue = due(known, now)
-    why = reasons(known, now)
+    why = _reasons(latest, overdue)
     begun = {outline.items[item] for item in latest}
 
     def rank(item: str) -> tuple[int, float, int]:
