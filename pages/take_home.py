@@ -1,5 +1,6 @@
 """What of a picture can be taken home: the buttons below it, and the route that gives its numbers as a CSV."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -77,6 +78,10 @@ def _as_text(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
+# Further ones wait without a thread: forty of them would keep every other plain route waiting.
+_TABLES = asyncio.Semaphore(4)
+
+
 async def _table(request: Request) -> Response:
     """The numbers of a picture: its widget in the path, the values of its params in the query."""
     name = request.path_params["widget"]
@@ -95,7 +100,8 @@ async def _table(request: Request) -> Response:
             return PlainTextResponse(t("take-home.not-found"), 404)
     if not is_picture(WidgetPlace(name, values), values):
         return PlainTextResponse(t("take-home.not-yet"), 403)
-    table = await run_in_threadpool(TABLES[name], **values)
+    async with _TABLES:
+        table = await run_in_threadpool(TABLES[name], **values)
     told = {"content-disposition": f'attachment; filename="{_file_name(name, values)}"'}
     return Response(_csv(table), media_type="text/csv; charset=utf-8", headers=told)
 

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import re
+import time
 
 import httpx2 as httpx
 import pytest
@@ -15,7 +16,7 @@ from pages import params, runs, take_home
 from pages.figures.picture import Picture
 from pages.stage import STUDY
 from pages.strings import bn, course, t
-from pages.tables import TABLES
+from pages.tables import TABLES, Table
 from pages.widgets import WIDGETS
 
 _APP = Starlette(routes=take_home.ROUTES)
@@ -107,6 +108,28 @@ def test_what_cannot_be_is_refused_in_words(path: str, status: int, said: str) -
     answer = _get(path)
     assert answer.status_code == status and said in answer.text
     assert answer.headers["content-type"].startswith("text/plain") and "Traceback" not in answer.text
+
+
+def test_many_tables_at_once_leave_threads_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    running, most = [0], [0]
+
+    def slow(**_values: object) -> Table:
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        time.sleep(0.02)
+        running[0] -= 1
+        return Table(["a"], [[1]])
+
+    monkeypatch.setitem(TABLES, "rate-sweep", slow)
+    monkeypatch.setattr(take_home, "_TABLES", asyncio.Semaphore(4))  # of this loop
+
+    async def ask() -> list[int]:
+        transport = httpx.ASGITransport(Starlette(routes=take_home.ROUTES))
+        async with httpx.AsyncClient(transport=transport, base_url="http://app") as client:
+            answers = await asyncio.gather(*[client.get("/table/rate-sweep.csv") for _ in range(20)])
+        return [answer.status_code for answer in answers]
+
+    assert asyncio.run(ask()) == [200] * 20 and 1 < most[0] <= 4
 
 
 def test_the_file_is_named_after_its_values() -> None:
