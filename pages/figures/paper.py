@@ -44,20 +44,16 @@ def _pairs(result: pairs.Result, stage: Stage) -> tuple[str, str]:
 
 
 def _gaussian(result: gaussian.Result, stage: Stage) -> tuple[str, str]:
-    """Whiskers: as printed, and one standard deviation of the share of mistakes on our pictures."""
+    """Whiskers: one standard deviation of the share of mistakes on our pictures."""
     paper, here = [], []
     for kind, error in (("plain", result.plain), ("bernoulli", result.bernoulli), ("gaussian", result.gaussian)):
         name, hue = t(f"{_KEY}.noise-{kind}"), "without" if kind == "plain" else "with"
         spread = deviation(error, gaussian.N_VALIDATION)
-        here.append(Bar(name, hue, error, _plus_minus(error, spread, 1), spread))
-        printed, spread = gaussian.PUBLISHED.get(f"mnist_{kind}"), gaussian.PUBLISHED["mnist_deviation"]
-        shown = t(f"{_KEY}.not-printed") if printed is None else _plus_minus(printed, spread, 2)
-        paper.append(Bar(name, hue, printed, shown, spread))
+        shown = t(f"{_KEY}.plus-minus", value=bn(100 * error, 1), spread=bn(100 * spread, 1))
+        here.append(Bar(name, hue, error, shown, spread))
+        printed = gaussian.PUBLISHED.get(f"mnist_{kind}")
+        paper.append(Bar(name, hue, printed, t(f"{_KEY}.not-printed") if printed is None else percent(printed, 2)))
     return _both(paper, here, stage)
-
-
-def _plus_minus(error: float, spread: float, places: int) -> str:
-    return t(f"{_KEY}.plus-minus", value=bn(100 * error, places), spread=bn(100 * spread, places))
 
 
 def _sparsity(result: sparsity.Result, stage: Stage) -> tuple[str, str]:

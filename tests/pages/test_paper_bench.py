@@ -81,6 +81,18 @@ def test_numbers_of_both_tables_stand_side_by_side() -> None:
     assert [there.count(missing[0]), here.count(missing[1])] == [4, 4]
 
 
+def test_table_9_says_the_strengths_that_were_trained() -> None:
+    told = next(one for one in course().paper if one.id == "pairs").setup
+    assert all(bn(one) in told for kind in (pairs.NOISY, pairs.CLEAN) for both in kind for one in both)
+
+
+def test_table_10_prints_a_spread_for_our_numbers_alone() -> None:
+    """The means were found in several copies of the paper's table, its spreads in none."""
+    there, here = _show(exhibit="gaussian").split('class="plot paper-bars"')[1:]
+    assert "±" not in there and "whisker" not in there and percent(0.0095, 2) in there
+    assert here.count("±") >= 3 and here.count("whisker") == 3
+
+
 def test_bars_are_as_long_as_their_numbers() -> None:
     rows = [Bar("", "with", 0.2, ""), Bar("", "with", 0.05, ""), Bar("", "with", None, "x"), Bar("", "with", 0.0, "")]
     widths = [float(width) for width in re.findall(r'width="([0-9.]+)%"', bars(rows, stage=STUDY, label="x"))]
