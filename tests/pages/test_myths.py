@@ -74,6 +74,9 @@ def test_the_run_gives_the_verdict_and_its_numbers(card: int, myth: Myth) -> Non
         if myth.numbers:
             assert fill(myth.numbers, claim.effect, "bn") in html
         assert "{" not in html and not re.search(r"\b(inf|nan)\b", html)
+        assert not re.search(
+            r"(?<![০-৯,.])[০-৯]{4,}|অ্যাকুরেসি[^।%]* ০\.[০-৯]{3}", fill(myth.numbers or "", claim.effect, "bn")
+        )
 
 
 @pytest.mark.parametrize(("card", "myth"), _CARDS)
