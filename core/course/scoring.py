@@ -152,7 +152,7 @@ def _mark_numbers(variant: Variant, reply: Reply) -> Verdict:
             return _unreadable("no-list")
         return _unreadable("decimal-comma" if has_decimal_comma(reply.text) else "no-number")
     key = variant.draw.answer
-    text = in_bengali(number_text(key, item.decimals).replace("-", "−"))
+    text = in_bengali(number_text(key, item.decimals, ",").replace("-", "−"))
     if isinstance(item, Vector):
         assert isinstance(key, tuple)
         if len(values) != len(key):
@@ -249,9 +249,9 @@ def _value(text: str) -> float | None:
     return -value if found["sign"] == "-" else value
 
 
-def number_text(key: Any, decimals: int) -> str:
-    """A key as text in Latin digits, without zeros at its end."""
+def number_text(key: Any, decimals: int, group: str = "") -> str:
+    """A key as text in Latin digits, without zeros at its end; group: what stands between thousands, as in prose."""
     if isinstance(key, tuple):
-        return ", ".join(number_text(value, decimals) for value in key)
-    text = f"{round(float(key), decimals) + 0.0:.{decimals}f}"  # + 0.0: what is rounded to zero has no sign
+        return ", ".join(number_text(value, decimals, group) for value in key)
+    text = f"{round(float(key), decimals) + 0.0:{group}.{decimals}f}"  # + 0.0: what is rounded to zero has no sign
     return text.rstrip("0").rstrip(".") if decimals else text

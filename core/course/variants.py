@@ -173,7 +173,7 @@ def fill(template: str, values: dict[str, Any]) -> str:
         elif part.startswith("$"):
             parts.append(_PLACE.sub(lambda match: _written(values[match[1]]), part))
         else:
-            parts.append(_PLACE.sub(lambda match: in_bengali(_written(values[match[1]])), part))
+            parts.append(_PLACE.sub(lambda match: in_bengali(_written(values[match[1]], ",")), part))
     return "".join(parts)
 
 
@@ -184,10 +184,11 @@ def fill_code(code: str, values: dict[str, Any]) -> str:
     )
 
 
-def _written(value: Any) -> str:
+def _written(value: Any, group: str = "") -> str:
+    """A number or a list of them; group: what stands between thousands, which prose has and formulas have not."""
     if isinstance(value, tuple | list):
-        return ", ".join(map(_written, value))
-    return value if isinstance(value, str) else f"{value:.10g}".replace("-", "−")
+        return ", ".join(_written(one, group) for one in value)
+    return value if isinstance(value, str) else f"{value:{group}.10g}".replace("-", "−")
 
 
 def in_bengali(text: str) -> str:

@@ -129,7 +129,8 @@ def test_numbers_wear_the_script_of_their_place() -> None:
     values = {"p": 0.25, "x": (2.0, -4.5), "word": "1 + 2", "big": 65536}
     assert fill("হার {p}, $p = {p}$, `p={p}`", values) == "হার ০.২৫, $p = 0.25$, `p=0.25`"
     assert fill("{x}; ${x}$; `{x}`", values) == "২, −৪.৫; $2, −4.5$; `2, -4.5`"
-    assert fill("{word}, {big}", values) == "১ + ২, ৬৫৫৩৬"
+    assert fill("${big}$, `{big}`", values) == "$65536$, `65536`", "formulas and code have no commas"
+    assert fill("{word}, {big}", values) == "১ + ২, ৬৫,৫৩৬"
     assert fill_code('d = {"k": {p}}; print(f"{y}")', values) == 'd = {"k": 0.25}; print(f"{y}")'
     assert fill_code("x = [{x}]", values) == "x = [2, -4.5]"
 
