@@ -78,7 +78,7 @@ def fresh_masks(seed: int) -> Claim:
     """The masks of one epoch of the preset C: another for every example and step, and units come and go."""
     preset = PRESETS["C"]
     n_steps, n_samples, n_units = 10, preset.training.batch_size or 1, preset.widths[1]
-    stream = MaskStream((n_units, n_samples), [preset.rate], seed, 1, "float32")
+    stream = MaskStream((n_units, n_samples), [preset.rate], seed, 1, "float64")
     masks = np.stack([stream.draw()[0].T.copy() for _ in range(n_steps)])
     rows = masks.reshape(-1, n_units)
     n_distinct = len(np.unique(rows, axis=0))

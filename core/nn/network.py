@@ -41,13 +41,14 @@ class NetworkConfig:
 
     rates: one for each entry of ``widths``: rates[0] on the input, rates[i] on the activations of hidden
     layer i, rates[-1] on the logits. loss: "binary" (one logit), "softmax" (a logit a class) or "mse" (real targets).
-    dtype: float32 for speed, float64 for checking.
+    dtype: float64, which says the same on every machine; float32 is faster, but a network that memorizes then differs
+    from processor to processor, since their kernels sum in another order.
     """
 
     widths: tuple[int, ...]
     rates: tuple[float, ...]
     loss: Loss
-    dtype: Precision = "float32"
+    dtype: Precision = "float64"
 
     def __post_init__(self) -> None:
         if len(self.widths) < 2:

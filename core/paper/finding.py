@@ -11,7 +11,7 @@ from core.nn.arrays import check_count, check_probability, check_rate, check_sam
 from core.nn.datasets import Dataset, digits
 from core.nn.network import Network
 
-Mistakes: TypeAlias = NDArray[np.float32]
+Mistakes: TypeAlias = NDArray[np.float64]
 """(n_samples,): 1 where a picture was taken for another digit, 0 where not; or the share of several answers."""
 DEVIATIONS = 2.0
 """Two networks differ when their errors are further apart than so many standard deviations of the difference."""
@@ -47,7 +47,7 @@ class Finding:
 
 def mistakes(network: Network, data: Dataset) -> Mistakes:
     """Which of the unseen pictures the network takes for another digit, every unit on."""
-    wrong: Mistakes = (network.predict(data.x_validation).argmax(axis=1) != data.y_validation).astype(np.float32)
+    wrong: Mistakes = (network.predict(data.x_validation).argmax(axis=1) != data.y_validation).astype(np.float64)
     return wrong
 
 

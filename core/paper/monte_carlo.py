@@ -62,7 +62,7 @@ def run(config: Config) -> Result:
     rng = np.random.default_rng(stream(config.seed, _PASSES))
     passes = monte_carlo_dropout(network.predict_with_masks, data.x_validation, COUNTS[-1], rng).passes
     probabilities = softmax(passes)
-    averaged = np.zeros((len(COUNTS), N_VALIDATION), np.float32)
+    averaged = np.zeros((len(COUNTS), N_VALIDATION), np.float64)
     for _ in range(_ORDERS):
         sums = probabilities[rng.permutation(COUNTS[-1])].cumsum(axis=0)
         for wrong, k in zip(averaged, COUNTS, strict=True):
