@@ -282,7 +282,8 @@ def _csv(n: int = 12, separator: str = ",", newline: str = "\n") -> str:
 
 @pytest.mark.parametrize(
     "text",
-    [_csv(), _csv(separator=";"), _csv(separator=";").replace(".", ","), _csv() + "\n  \n , ,\n",
+    [_csv(), _csv(separator=";"), _csv(separator=";").replace(".", ","), _csv().replace("1.5", "1½"),
+     _csv() + "\n  \n , ,\n",
      _csv(separator="\t"), "x,y,class\n" + _csv(), "\ufeff" + _csv(newline="\r\n"),
      _csv() + "\n\n", _csv().translate(str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")), _csv().encode()],
 )  # fmt: skip
@@ -306,6 +307,7 @@ def test_csv_in_many_forms(text: str | bytes) -> None:
         (_csv() + "\n1,2, ", "columns", 13), ("\n \n" + _csv() + "\n1,x,a", "number", 15),
         (_csv(9), "too-few-rows", None), (_csv(2001), "too-many-rows", None), ("1,2,a\n" * 40_000, "too-large", None),
         (_csv() + "\n1,2", "columns", 13), (_csv() + "\n1,x,a", "number", 13), (_csv() + "\n1e9,2,a", "number", 13),
+        (_csv(separator="\t").replace("1.5", "1,5"), "decimal-comma", 2),
         (_csv() + "\nnan,2,a", "number", 13), (_csv() + "\n1,2,c", "classes", None),
         (_csv().replace("b", "a"), "classes", None), ("1,2,a\n1,3,b\n" * 8, "constant", None),
         ("\n".join(f"{i},{i * i},{'b' if i == 3 else 'a'}" for i in range(12)), "one-class", None),
