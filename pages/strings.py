@@ -1,4 +1,4 @@
-"""The interface's Bengali: sentences from lessons/strings, numbers in Bengali digits."""
+"""The interface's Bengali: sentences from lessons/bn/strings, numbers in Bengali digits."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.course.library import Course, read_course
 
-LESSONS = Path(__file__).parent.parent / "lessons"
+LESSONS = Path(__file__).parent.parent / "lessons" / "bn"
 _BENGALI_DIGITS = str.maketrans("0123456789-", "০১২৩৪৫৬৭৮৯−")
 
 
@@ -17,7 +17,7 @@ def course() -> Course:
 
 
 def t(key: str, /, **values: object) -> str:
-    """The string ``file.key`` of lessons/strings, with its {names} filled in."""
+    """The string ``file.key`` of lessons/bn/strings, with its {names} filled in."""
     return course().strings[key].format(**values)
 
 

@@ -14,7 +14,7 @@ from pages.strings import course
 from pages.widgets import WIDGETS
 
 ROOT = Path(__file__).parents[1]
-_FILES = sorted([*(ROOT / "lessons").glob("**/*.toml"), *(ROOT / "lessons").glob("**/*.md")])
+_FILES = sorted([*(ROOT / "lessons/bn").glob("**/*.toml"), *(ROOT / "lessons/bn").glob("**/*.md")])
 _BENGALI = "\u0980-\u09ff"
 # One spelling a term: what must not stand anywhere, and what stands instead.
 _SPELLINGS = {
@@ -178,7 +178,7 @@ def test_strings_are_used() -> None:
     # A file of strings that a module names once, as _KEY.
     keys = [re.search(r'^_KEY = "([^"]+)"', source, re.MULTILINE) for source in sources]
     code = "\n".join(s.replace("{_KEY}", key[1]) if key else s for s, key in zip(sources, keys, strict=True))
-    for path in (ROOT / "lessons/strings").glob("*.toml"):
+    for path in (ROOT / "lessons/bn/strings").glob("*.toml"):
         starts = set(re.findall(rf'"{re.escape(path.stem)}\.([^"{{]*)\{{', code))
         for key in tomllib.loads(_text(path)):
             name = f"{path.stem}.{key}"

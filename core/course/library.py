@@ -72,9 +72,10 @@ class Course(msgspec.Struct, frozen=True):
 def read_course(folder: Path) -> Course:
     """Read and cross-check all files of a course; raise CourseError naming file and fault."""
     index = read_toml(folder / "course.toml", Index)
+    topic = folder / index.topic
     names = [name for part in index.parts for name in part.sections]
     sections = [
-        msgspec.structs.replace(read_section(folder / index.topic / f"{name}.md"), number=number)
+        msgspec.structs.replace(read_section(topic / f"{name}.md"), number=number)
         for number, name in enumerate(names, start=1)
     ]
     if twice := repeated(section.slug for section in sections):
@@ -87,12 +88,12 @@ def read_course(folder: Path) -> Course:
         glossary=read_toml(folder / "glossary.toml", dict[str, Term]),
         sources=read_toml(folder / "sources.toml", dict[str, Source]),
         strings=_read_strings(folder / "strings"),
-        labs=read_labs(folder / "labs", misconceptions),
-        myths=read_myths(folder / "myths.toml"),
-        paper=read_paper(folder / "paper.toml"),
+        labs=read_labs(topic / "labs", misconceptions),
+        myths=read_myths(topic / "myths.toml"),
+        paper=read_paper(topic / "paper.toml"),
         misconceptions=misconceptions,
-        bank=read_bank(folder / index.topic, files, misconceptions),
-        exam=read_exam(folder / "exam.toml", sections),
+        bank=read_bank(topic, files, misconceptions),
+        exam=read_exam(topic / "exam.toml", sections),
     )
     _check(course, folder)
     return course

@@ -118,7 +118,7 @@ def test_values_never_reached_are_said_not_drawn() -> None:
     ],
 )
 def test_a_faulty_file_is_refused_by_name(tmp_path: Path, old: str, new: str, named: str) -> None:
-    copy = shutil.copy(LESSONS / "labs/01-overfitting.toml", tmp_path)
+    copy = shutil.copy(LESSONS / "dropout/labs/01-overfitting.toml", tmp_path)
     text = Path(copy).read_text(encoding="utf-8")
     assert old in text
     Path(copy).write_text(text.replace(old, new, 1), encoding="utf-8")

@@ -132,7 +132,7 @@ def test_the_ways_lead_on_with_an_open_vote() -> None:
      ('id = "one-curve"', 'id = "few-data"', "few-data"), ("holds = false", 'holds = "no"', "holds")],
 )  # fmt: skip
 def test_a_faulty_file_is_refused_by_name(tmp_path: Path, old: str, new: str, named: str) -> None:
-    copy = Path(shutil.copy(LESSONS / "myths.toml", tmp_path))
+    copy = Path(shutil.copy(LESSONS / "dropout/myths.toml", tmp_path))
     text = copy.read_text(encoding="utf-8")
     assert old in text
     copy.write_text(text.replace(old, new, 1), encoding="utf-8")

@@ -171,7 +171,7 @@ def test_many_seeds_come_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_faults_of_the_file_are_named(old: str, new: str, fault: str, tmp_path: Path) -> None:
-    path = Path(shutil.copy(LESSONS / "paper.toml", tmp_path))
+    path = Path(shutil.copy(LESSONS / "dropout/paper.toml", tmp_path))
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")

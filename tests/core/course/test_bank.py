@@ -19,7 +19,7 @@ from core.course.reading import CourseError
 from core.course.scoring import Reply, right_reply, score
 from core.course.variants import Variant, places
 
-_LESSONS = Path(__file__).parents[3] / "lessons"
+_LESSONS = Path(__file__).parents[3] / "lessons/bn"
 _COURSE: Course = read_course(_LESSONS)
 _ITEMS = _COURSE.bank.items
 _KINDS = {one.__struct_config__.tag for one in Item.__args__}

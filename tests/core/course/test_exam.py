@@ -9,7 +9,7 @@ from core.course.exam import PAPERS, mark_number, paper, pose, read_exam
 from core.course.library import read_course
 from core.course.reading import CourseError
 
-_COURSE = read_course(Path(__file__).parents[3] / "lessons")
+_COURSE = read_course(Path(__file__).parents[3] / "lessons/bn")
 _NUMBERED = [problem for problem in _COURSE.exam if problem.decimals is not None]
 
 

@@ -37,7 +37,7 @@ NASTY = [
 
 @pytest.fixture(scope="module")
 def course() -> Course:
-    return read_course(Path(__file__).parents[3] / "lessons")
+    return read_course(Path(__file__).parents[3] / "lessons/bn")
 
 
 @pytest.fixture(scope="module")
