@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import streamlit as st
 
-from core.course.exam import PAPERS
+from core.course.exam import SHEETS
 from core.schedule import N_POINTS
 from core.workbench.texts import LONGEST_LINK
 from pages.strings import bn, t
@@ -218,7 +218,8 @@ EXHIBIT = Choice("exhibit", ("sparsity", "rate", "size", "monte-carlo", "pairs",
 LABELS = Choice("labels", ("noisy", "clean"), "noisy")  # whether a fifth of the training labels is drawn anew
 
 # The exam desk.
-PAPER = Choice("paper", ("none", *PAPERS), "none")
+SHEET = Choice("paper", ("none", *SHEETS), "none")
+TOPIC = Name("topic", "")  # whose problems; the first topic's if it is not named
 TIMED = Choice("timed", ("no", "yes"), "no")
 AT = Whole("at", 1, 40, 1)  # which problem; one past the last: the result
 OPENED = Bits("opened", 40, "")  # whose model answer was opened

@@ -1,28 +1,52 @@
-"""The interface's Bengali: sentences from lessons/bn/strings, numbers in Bengali digits."""
+"""What is said on a page: sentences, numbers and the course itself, in the language of this context.
 
-from collections.abc import Sequence
+A language is a folder of lessons. A process teaches in one, ``APP_LESSONS_DIR`` or lessons/bn; ``spoken`` has another
+one spoken for a while. It holds for the thread that says so, and for what Starlette runs from there.
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
+from core.course import claims
 from core.course.library import Course, read_course
 
-LESSONS = Path(__file__).parent.parent / "lessons" / "bn"
+LESSONS = Path(os.environ.get("APP_LESSONS_DIR") or Path(__file__).parent.parent / "lessons" / "bn").absolute()
+_spoken = ContextVar("spoken", default=LESSONS)
+_read = cache(read_course)
 _BENGALI_DIGITS = str.maketrans("0123456789-", "০১২৩৪৫৬৭৮৯−")
 
 
-@cache
+@contextmanager
+def spoken(folder: Path) -> Iterator[Course]:
+    """As long as this lasts, ``t``, the numbers and ``course`` are those of another folder of lessons."""
+    token = _spoken.set(folder)
+    try:
+        yield course()
+    finally:
+        _spoken.reset(token)
+
+
 def course() -> Course:
     """The course, read once a process."""
-    return read_course(LESSONS)
+    return _read(_spoken.get())
 
 
 def t(key: str, /, **values: object) -> str:
-    """The string ``file.key`` of lessons/bn/strings, with its {names} filled in."""
+    """The string ``file.key`` of the language's strings, with its {names} filled in."""
     return course().strings[key].format(**values)
 
 
+def filled(template: str, numbers: Mapping[str, float]) -> str:
+    """A sentence of the lessons with its {name:format} filled in."""
+    return claims.fill(template, numbers, course().language)
+
+
 def bn(number: float, places: int | None = None) -> str:
-    """A number in Bengali digits, as prose has it: ০.৫, ১২,৩৪,৫৬৭.
+    """A number as the language's prose has it, in Bengali ০.৫ and ১২,৩৪,৫৬৭.
 
     ``places`` fixes the decimals; without it at most 4 are shown and trailing zeros are dropped.
     """
@@ -30,16 +54,17 @@ def bn(number: float, places: int | None = None) -> str:
     whole, dot, rest = text.partition(".")
     if whole == "-0" and not rest.strip("0"):
         whole = "0"
-    return (_grouped(whole) + dot + rest).translate(_BENGALI_DIGITS)
+    text = _grouped(whole) + dot + rest
+    return text.translate(_BENGALI_DIGITS) if course().language == "bn" else text
 
 
 def percent(share: float, places: int = 0) -> str:
-    """A share of one as a percentage in Bengali digits."""
+    """A share of one as a percentage."""
     return bn(100 * share, places) + "%"
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names in a row: a, b and c, in Bengali."""
+    """Names in a row: a, b and c."""
     return f" {t('interface.and')} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 

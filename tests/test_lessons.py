@@ -138,17 +138,6 @@ def test_every_word_can_be_shaped(weight: str) -> None:
         assert not any("25cc" in name.lower() or "dottedcircle" in name.lower() for name in names), word
 
 
-def test_the_course_is_the_lesson() -> None:
-    slugs = [section.slug for section in course().sections]
-    assert slugs == [
-        "dropout-what-is-dropout", "dropout-why-dropout", "dropout-intuition", "dropout-how-it-works",
-        "dropout-linear-sum", "dropout-mask", "dropout-inverted-scaling", "dropout-worked-example",
-        "dropout-network-diagram", "dropout-loss-curves", "dropout-where-to-use", "dropout-common-rates",
-        "dropout-advantages", "dropout-disadvantages", "dropout-exam-definition", "dropout-dropout-vs-weight-decay",
-    ]  # fmt: skip
-    assert [len(part.sections) for part in course().index.parts] == [4, 4, 4, 4]
-
-
 @pytest.mark.parametrize("section", course().sections, ids=lambda section: section.slug)
 def test_each_section_is_whole(section) -> None:
     assert 150 <= section.n_words <= 400

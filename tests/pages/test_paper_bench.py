@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core.course.claims import fill
 from core.course.paper import read_paper
 from core.course.reading import CourseError
-from core.experiments.claims import fill
 from core.paper import EXHIBITS, gaussian, monte_carlo, pairs
 from core.paper.finding import Config, Finding
 from pages import params, runs
@@ -21,12 +21,12 @@ from pages.stage import PROJECTOR, STUDY, Stage
 from pages.strings import LESSONS, bn, course, percent, t
 from pages.widgets import paper_bench
 
-_TOLD = {exhibit.id: exhibit for exhibit in course().paper}
+_TOLD = {exhibit.id: exhibit for exhibit in course().topic("dropout").paper}
 
 
 def _show(stage: Stage = STUDY, **changed: Any) -> str:
     values = {param.name: param.default for param in paper_bench.PARAMS} | changed
-    return paper_bench.show(stage, **values).html
+    return paper_bench.show(stage, topic="dropout", **values).html
 
 
 def test_words_and_findings_belong_together() -> None:
@@ -82,7 +82,7 @@ def test_numbers_of_both_tables_stand_side_by_side() -> None:
 
 
 def test_table_9_says_the_strengths_that_were_trained() -> None:
-    told = next(one for one in course().paper if one.id == "pairs").setup
+    told = next(one for one in course().topic("dropout").paper if one.id == "pairs").setup
     assert all(bn(one) in told for kind in (pairs.NOISY, pairs.CLEAN) for both in kind for one in both)
 
 
