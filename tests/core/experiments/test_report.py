@@ -10,7 +10,7 @@ from core.course.claims import fill
 from core.experiments import REGISTRY
 from core.experiments.claim import Claim
 
-from ..experiments.runs import result
+from .runs import result
 
 BENGALI = re.compile("[\u0985-\u09b9]")
 
