@@ -1,4 +1,4 @@
-"""A course of two topics: the real one, and a second one by what CONTRIBUTING says: a folder, and a line in the index."""
+"""A course of two topics: the second one is added as CONTRIBUTING says, by a folder and a line in the index."""
 
 import shutil
 from pathlib import Path

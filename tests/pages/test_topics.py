@@ -12,7 +12,8 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from core.course.exam import SHEETS
-from core.course.library import Course
+from core.course.library import Course, read_course
+from core.course.reading import CourseError
 from pages import export_file, learner, routes, take_home
 from pages.strings import LESSONS, bn, course, filled, spoken, t
 from tests.topics import FIXTURES, SECOND, with_second_topic
@@ -86,6 +87,29 @@ def test_topics_stay_apart_and_join_what_they_share(both: Course) -> None:
     assert both.outline.sections["batch-norm-mean"] == ("mean-after", "mean-sum")
     assert both.outline.misconceptions["mean-stays"] == ("mean-after",)
     assert second.myths == second.paper == []
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "becomes", "said"),
+    [
+        ("glossary.toml", "[batch]", "[dropout]", r"batch-norm/glossary.toml: .*another file too: .'dropout'"),
+        ("01-mean.md", 'slug = "batch-norm-mean"', 'slug = "dropout-mask"', r"unknown section: batch-norm-mean|share"),
+        ("labs/01-sum.toml", "lab-batch-norm-sum", "lab-scaling", r"two pages share a slug: .'lab-scaling'"),
+        ("01-mean.quiz.toml", "mean-after", "mask-product", r"items of one id: .'mask-product'"),
+        ("labs/01-sum.toml", "batch-norm-mean", "dropout-mask", r"lab .* unknown section: dropout-mask"),
+        ("labs/01-sum.toml", 'widgets', 'experiments = ["nothing"]\nwidgets', r"needs predict and explain"),
+        ("topic.toml", '["01-mean", "02-scale"]', "[]", r"topic.toml: a topic needs at least one section"),
+    ],
+)  # fmt: skip
+def test_what_two_topics_may_not_share_is_named(tmp_path: Path, file: str, was: str, becomes: str, said: str) -> None:
+    lessons = with_second_topic(LESSONS, tmp_path)
+    path = lessons / SECOND / file
+    text = path.read_text(encoding="utf-8")
+    taken = next(name for name in course().bank.items if name.startswith("mask-"))
+    assert was in text
+    path.write_text(text.replace(was, becomes.replace("mask-product", taken)), encoding="utf-8")
+    with pytest.raises(CourseError, match=said.replace("mask-product", taken)):
+        read_course(lessons)
 
 
 def test_its_addresses_are_pages(both: Course) -> None:
