@@ -20,7 +20,7 @@ test: $(VENV)/.dev
 	$(BIN)/pytest
 
 claims: $(VENV)/.app
-	$(BIN)/python -m core.experiments.claims
+	$(BIN)/python -m core.course.report
 
 # PyTorch and scikit-learn live apart: the app and its tests must never need them.
 bench: $(VENV)-bench/.app

@@ -57,13 +57,15 @@ class Script:
     def format(self, value: float, spec: str) -> str:
         """The value by one of Python's formats, as a template names it: ``.2f``, ``.1%``; grouped in any case.
 
-        Powers of ten (``.0e``) stay as code writes them, zero being none. Raises ValueError for any other format.
+        Powers of ten (of ``.0e`` or ``.0g``) stay as code writes them, zero being none. Raises ValueError for any
+        other format.
         """
-        found = re.fullmatch(r",?\.(\d+)([f%e])", spec)
+        found = re.fullmatch(r",?\.(\d+)([f%eg])", spec)
         if found is None:
-            raise ValueError(f"spec must be like .2f, .1% or .0e, got {spec!r}")
-        if found[2] == "e":
-            return format(value, spec) if value else self.write(0)
+            raise ValueError(f"spec must be like .2f, .1%, .0e or .0g, got {spec!r}")
+        if found[2] in "eg":
+            text = format(value, spec) if value else "0"
+            return text if "e" in text else self.dress(text)
         return (self.write if found[2] == "f" else self.percent)(value, int(found[1]))
 
     def dress(self, text: str, *, grouped: bool = True) -> str:

@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages import learner, routes
-from pages.strings import t
+from pages.strings import course, t
 
 ROOT = Path(__file__).parent.parent
 _STREAMLIT = Path(streamlit.__file__).parent / "static"
@@ -85,10 +85,10 @@ def _answer(scope: Scope) -> Response | None:
     if path == "/favicon.png":  # the name that Streamlit's script asks for
         return _respond(_our_file("/assets/images/favicon.svg"), headers, "public, max-age=86400")
     if path in routes.paths():
-        return _known(_respond(_shell(), headers, "no-cache"), Request(scope))
+        return _known(_respond(_shell(course().language), headers, "no-cache"), Request(scope))
     if path.startswith(_STREAMLITS) or "/_stcore/" in path or _PLAIN.fullmatch(path):
         return None
-    return _respond(_not_found(), headers, "no-cache", status=404)
+    return _respond(_not_found(course().language), headers, "no-cache", status=404)
 
 
 def _known(response: Response, request: Request) -> Response:
@@ -153,11 +153,11 @@ def _head() -> str:
     return f'{preload}<style>{faces}</style><link rel="stylesheet" href="{address("/assets/app.css")}">'
 
 
-@lru_cache(maxsize=1)
-def _shell() -> _File:
-    """Streamlit's page, in Bengali, with our fonts, style sheet and history, without its own font."""
+@lru_cache(maxsize=8)
+def _shell(language: str) -> _File:
+    """Streamlit's page, in the course's language, with our fonts, style sheet and history, without its own font."""
     page = (_STREAMLIT / "index.html").read_text(encoding="utf-8")
-    page = page.replace('<html lang="en">', '<html lang="bn" translate="no">')
+    page = page.replace('<html lang="en">', f'<html lang="{language}" translate="no">')
     page = page.replace("<title>Streamlit</title>", f"<title>{t('interface.app')}</title>")
     page = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', "", page)
     no_script = f"<noscript><p>{t('interface.no-script')}</p></noscript>"
@@ -169,10 +169,11 @@ def _shell() -> _File:
     return _file(page.replace("</head>", f"{_head()}{script}</head>").encode(), _TYPES[".html"])
 
 
-@lru_cache(maxsize=1)
-def _not_found() -> _File:
+@lru_cache(maxsize=8)
+def _not_found(language: str) -> _File:
     page = (ROOT / "pages/browser/not_found.html").read_text(encoding="utf-8")
     for mark, content in {
+        "LANGUAGE": language,
         "HEAD": _head(),
         "TITLE": t("interface.not-found"),
         "WHY": t("interface.not-found-why"),

@@ -4,7 +4,8 @@ what is written stays in the browser."""
 import msgspec
 import streamlit as st
 
-from core.course.exam import PAPERS, Paper, Posed, mark_number, paper, pose
+from core.course.exam import SHEETS, Posed, Sheet, mark_number, pose, sheet
+from core.course.library import Topic
 from core.course.scoring import unread
 from core.numerals import NumeralError
 from pages import chrome, figure, params
@@ -42,30 +43,39 @@ def _page(desk: Desk | None) -> str:
     seed = params.read(params.SEED)
     other_seed = params.SEED.after(seed)
     if desk is None:
-        papers = {name: _posed(name, seed) for name in PAPERS}
-        return desk_figure.choice(papers, seed, params.read(params.TIMED) == "yes", other_seed)
+        topic = _topic()
+        sheets = {name: problems for name in SHEETS if (problems := _posed(topic, name, seed))}
+        return desk_figure.choice(topic, sheets, seed, params.read(params.TIMED) == "yes", other_seed)
     if desk.at >= len(desk.problems):
-        return desk_figure.result(desk, f"/exam?paper={desk.paper}&seed={desk.seed}", other_seed)
+        named = f"&topic={desk.topic}" if desk.topic else ""
+        return desk_figure.result(desk, f"/exam?paper={desk.sheet}&seed={desk.seed}{named}", other_seed)
     return desk_figure.problem(desk, st.session_state.pop(_REFUSED, ""))
 
 
-def _posed(name: Paper, seed: int) -> list[Posed]:
-    return [pose(problem, seed) for problem in paper(course().exam, name, seed)]
+def _topic() -> Topic:
+    """The topic that the URL names, or the first one that has problems."""
+    examined = {topic.name: topic for topic in course().topics if topic.exam}
+    first = next(iter(examined.values()), course().topics[0])
+    return examined.get(params.read(params.TOPIC), first)
+
+
+def _posed(topic: Topic, name: Sheet, seed: int) -> list[Posed]:
+    return [pose(problem, seed) for problem in sheet(topic.exam, name, seed)]
 
 
 def _read() -> Desk | None:
-    """The desk as the URL has it; None before a paper is chosen."""
-    name, seed = params.read(params.PAPER), params.read(params.SEED)
+    """The desk as the URL has it; None before a sheet is chosen."""
+    name, seed, topic = params.read(params.SHEET), params.read(params.SEED), _topic()
     if name == "none":
         return None
-    problems = _posed(name, seed)
+    problems = _posed(topic, name, seed)
     n_points = sum(len(one.points) for one in problems)
     opened, right, earned = (
         _bits(params.read(param), n)
         for param, n in ((params.OPENED, len(problems)), (params.RIGHT, len(problems)), (params.EARNED, n_points))
     )
-    timed = params.read(params.TIMED) == "yes"
-    return Desk(name, seed, timed, problems, params.read(params.AT) - 1, opened, right, earned)
+    named, timed, at = params.read(params.TOPIC), params.read(params.TIMED) == "yes", params.read(params.AT) - 1
+    return Desk(named, name, seed, timed, problems, at, opened, right, earned)
 
 
 def _bits(text: str, n: int) -> list[bool]:

@@ -58,7 +58,7 @@ def show(lab: Lab, stage: Stage) -> None:
             with st.container(key="opening"):
                 _html(el("h1", escape(lab.title)) + el("p", escape(lab.about), class_="summary"))
                 if stage.chrome:
-                    made = next(one for one in course().sections if one.slug == lab.section)
+                    made = course().section(lab.section)
                     with st.container(key="made-in"):
                         st.page_link(routes.page(made.slug), label=t("lab.lesson", title=made.front.title))
             with st.container(key="stage"):

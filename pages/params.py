@@ -12,12 +12,12 @@ from typing import Any, Protocol
 
 import streamlit as st
 
-from core.course.exam import PAPERS
+from core.course.exam import SHEETS
 from core.numerals import NumeralError, plain, read_list
 from core.numerals import read as read_number
 from core.schedule import N_POINTS
 from core.workbench.texts import LONGEST_LINK
-from pages.strings import SCRIPT, bn, t
+from pages.strings import bn, script, t
 
 
 class ParamError(ValueError):
@@ -128,7 +128,7 @@ class Numbers:
             raise _refusal(error, self.low, self.high) from error
         if len(values) > self.max_count:
             raise ParamError(t("interface.too-many", given=bn(len(values)), most=bn(self.max_count)))
-        return tuple(_within(value, SCRIPT.dress(plain(value)), self.low, self.high) for value in values)
+        return tuple(_within(value, script().dress(plain(value)), self.low, self.high) for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,8 @@ EXHIBIT = Choice("exhibit", ("sparsity", "rate", "size", "monte-carlo", "pairs",
 LABELS = Choice("labels", ("noisy", "clean"), "noisy")  # whether a fifth of the training labels is drawn anew
 
 # The exam desk.
-PAPER = Choice("paper", ("none", *PAPERS), "none")
+SHEET = Choice("paper", ("none", *SHEETS), "none")
+TOPIC = Name("topic", "")  # whose problems; the first topic's if it is not named
 TIMED = Choice("timed", ("no", "yes"), "no")
 AT = Whole("at", 1, 40, 1)  # which problem; one past the last: the result
 OPENED = Bits("opened", 40, "")  # whose model answer was opened

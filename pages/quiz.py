@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass, field
-from functools import cache
 from html import escape
 from typing import Literal
 
@@ -63,12 +62,6 @@ class _Sitting:
     reasons: dict[str, Reason] = field(default_factory=dict)
 
 
-@cache
-def outline() -> Outline:
-    """The bank's outline."""
-    return progress.outline_of(course().bank, [section.slug for section in course().sections])
-
-
 def show() -> None:
     """Draw the page: the choice of quizzes, or the one that the URL names."""
     chrome.header()
@@ -86,15 +79,14 @@ def _title(name: str) -> str:
     """What the quiz of that name is called; empty if there is none."""
     if name in ("mixed", "review"):
         return t(f"quiz.{name}")
-    for section in course().sections:
-        if section.slug == name:
-            return t("quiz.of-section", title=section.front.title)
+    if name in course().outline.sections:
+        return t("quiz.of-section", title=course().section(name).front.title)
     belief = course().misconceptions.get(name)
     return t("quiz.of-belief", name=belief.name) if belief else ""
 
 
 def _choice() -> None:
-    due = progress.due(outline().known(learner.answers()), time.time())
+    due = progress.due(course().outline.known(learner.answers()), time.time())
     _html(el("h1", t("quiz.title")) + el("p", t("quiz.what"), class_="summary"))
     with st.container(key="quiz-main"):
         with st.container(key="quiz-mixed"):
@@ -108,9 +100,12 @@ def _choice() -> None:
                 st.page_link(routes.page("exam"), label=t("exam.to-desk"))
             _html(el("p", t("exam.to-desk-what")))
     _html(el("h2", t("quiz.by-section")))
-    with st.container(key="quiz-sections"):
-        for section in course().sections:
-            _link(section.slug, f"**{bn(section.number)}** {section.front.title}")
+    for topic in course().topics:
+        if len(course().topics) > 1:
+            _html(el("h3", escape(topic.title)))
+        with st.container(key=f"quiz-sections-{topic.name}"):
+            for section in topic.sections:
+                _link(section.slug, f"**{bn(section.number)}** {section.front.title}")
     _html(el("h2", t("quiz.by-belief")))
     with st.container(key="quiz-beliefs"):
         for key, belief in course().misconceptions.items():
@@ -140,16 +135,16 @@ def _player(name: str) -> None:
 
 
 def _begin(name: str) -> _Sitting:
-    answers, now = outline().known(learner.answers()), time.time()
+    answers, now = course().outline.known(learner.answers()), time.time()
     plan: tuple[str, ...]
     if name == "mixed":
-        plan = progress.mixed_plan(answers, outline(), now)
+        plan = progress.mixed_plan(answers, course().outline, now)
     elif name == "review":
         plan = tuple(progress.due(answers, now)[:_MANY])
-    elif name in outline().sections:
-        plan = progress.after_section(answers, outline(), name)
+    elif name in course().outline.sections:
+        plan = progress.after_section(answers, course().outline, name)
     else:
-        about = outline().misconceptions.get(name, ())
+        about = course().outline.misconceptions.get(name, ())
         plan = progress.after_section(answers, Outline({name: about}), name, n_items=len(about))
     sitting = _Sitting(name, plan, reasons=progress.reasons(answers, now))
     if plan:
@@ -192,8 +187,7 @@ def _correction(verdict: Verdict) -> str:
 
 
 def _lesson(slug: str, label: str) -> str:
-    section = next(one for one in course().sections if one.slug == slug)
-    return el("a", escape(t(label, title=section.front.title)), href=f"/{slug}")
+    return el("a", escape(t(label, title=course().section(slug).front.title)), href=f"/{slug}")
 
 
 def _accept(text: str) -> None:
@@ -253,7 +247,7 @@ def _end(sitting: _Sitting) -> None:
     if st.button(t("quiz.more"), type="primary"):
         st.session_state[_SITTING] = None
         st.rerun(scope="fragment")
-    next_step.show(outline().known(learner.answers()), outline())
+    next_step.show(course().outline.known(learner.answers()), course().outline)
     _ways_on()
 
 

@@ -58,7 +58,9 @@ def _lesson(section: Section, stage: Stage) -> None:
                 link = routes.page("quiz")
                 st.page_link(link, label=t("quiz.after-section"), query_params={"set": section.slug})
                 if section.front.recall:
-                    st.page_link(routes.page("exam"), label=t("exam.to-desk"))
+                    topic = course().topic_of(section.slug)
+                    of_topic = {"topic": topic.name} if topic and topic is not course().topics[0] else None
+                    st.page_link(routes.page("exam"), label=t("exam.to-desk"), query_params=of_topic)
             labs = [lab for lab in course().labs if section.slug in (lab.section, *_sections_of(lab))]
             if labs:
                 with st.container(key="labs-of"):
@@ -97,7 +99,7 @@ def show_widgets(
                 if stage.chrome:
                     picture = with_code(picture, place.name, place.options | handed)
                 if stage.chrome and take_home.is_picture(place, handed):
-                    picture = take_home.offered(picture, take_home.table_link(place, handed), handed)
+                    picture = take_home.offered(picture, take_home.table_link(place, handed), handed, slug)
                 figure.show(picture, key=f"{slug}-{i}")
             except Exception:
                 # Whatever went wrong inside one widget, the learner keeps the rest of the page.

@@ -135,7 +135,7 @@ def _mask_explorer(*, p: float, units: float, seed: int, step: int, mode: str) -
 
 def _claim_lab(*, seed: int, seeds: int, lab: str, **_: Any) -> Table:
     """A row for each seed and number of each experiment, with whether the claim held there."""
-    one = next(candidate for candidate in course().labs if candidate.slug == lab)
+    one = course().lab(lab)
     rows: list[list[Any]] = []
     for name in one.experiments:
         for i in range(seeds):

@@ -24,11 +24,15 @@ from pages.tables import TABLES, Table
 from pages.widgets import WIDGETS
 
 
-def offered(picture: Picture, table: str = "", values: Mapping[str, Any] | None = None) -> Picture:
+def offered(
+    picture: Picture, table: str = "", values: Mapping[str, Any] | None = None, slug: str = ""
+) -> Picture:  # fmt: skip
     """The picture, whose first element the browser turns into a file, with a row of buttons below it.
 
     table: the link to its numbers; values: those of its params, which its link names; without them the page's link.
+    slug: of the section or lab whose picture it is: the file bears the topic's name, else the course's.
     """
+    topic = course().topic_of(slug)
     buttons = [
         el("button", t(f"take-home.{kind}"), type="button", data_take=kind, aria_label=t(f"take-home.{kind}-said"))
         for kind in ("png", "svg")
@@ -40,6 +44,7 @@ def offered(picture: Picture, table: str = "", values: Mapping[str, Any] | None 
         "div", el("span", t("take-home.picture")), *buttons, table, el("span", aria_live="polite"), class_="take",
         data_module=address("/assets/take_home.js"), data_done=t("take-home.done"), data_failed=t("take-home.failed"),
         data_foot=foot, data_query=None if values is None else urlencode(_texts(values)),
+        data_name=topic.name if topic else course().name,
     )  # fmt: skip
     return replace(picture, html=picture.html + row)
 
@@ -70,6 +75,16 @@ def _texts(values: Mapping[str, Any]) -> dict[str, str]:
 
 def _lab(slug: str) -> Lab | None:
     return next((lab for lab in course().labs if lab.slug == slug and lab.experiments), None)
+
+
+def _topic(widget: str, lab: Lab | None) -> str:
+    """The name of the topic that a picture is about: the lab's, or the first one that shows this widget."""
+    for topic in course().topics:
+        shown = {place.name for section in topic.sections for place in section.widgets}
+        shown |= {name for one in topic.labs for name in one.widgets}
+        if lab in topic.labs if lab else widget in shown:
+            return topic.name
+    return course().name
 
 
 def _as_text(value: Any) -> str:
@@ -109,7 +124,8 @@ async def _table(request: Request) -> Response:
 def _file_name(name: str, values: Mapping[str, Any]) -> str:
     """Letters, digits, dots and hyphens, which every system takes; no longer than it can show."""
     said = "-".join(f"{key}-{text}" for key, text in {"": name, **_texts(values)}.items())
-    return f"dropout{re.sub(r'[^A-Za-z0-9.]+', '-', said)[:90].rstrip('-')}.csv"
+    topic = _topic(name, _lab(values.get("lab", "")))
+    return f"{topic}{re.sub(r'[^A-Za-z0-9.]+', '-', said)[:90].rstrip('-')}.csv"
 
 
 def _csv(table: Table) -> str:
@@ -119,8 +135,8 @@ def _csv(table: Table) -> str:
 
 
 def _cell(value: Any) -> str:
-    """A number as Python writes it; a text is a name of ours, without comma or quotation mark."""
-    return repr(float(value)) if isinstance(value, float) else str(value)
+    """A number as Python writes it, 0 without a sign; a text is a name of ours, without comma or quotation mark."""
+    return repr(float(value) + 0.0) if isinstance(value, float) else str(value)
 
 
 ROUTES = [Route("/table/{widget}.csv", _table, methods=["GET"])]

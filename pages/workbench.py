@@ -37,7 +37,7 @@ from pages.figures.picture import Picture
 from pages.programs import workbench_program
 from pages.programs.listing import folded
 from pages.stage import Stage
-from pages.strings import bn, t
+from pages.strings import bn, course, t
 
 _VISIT = "workbench"
 _MOST_RUNS, _MOST_PAST = 20, 60
@@ -253,7 +253,7 @@ def _history(visit: _Visit, here: Work) -> str:
     table = el("table", el("thead", el("tr", *heads)), el("tbody", rows))
     lines = [line for n, (work, result) in done for line in bench.run_lines(n, work, result)]
     csv = b64encode("\n".join(["\ufeff" + ",".join(bench.COLUMNS), *lines, ""]).encode()).decode()
-    take = el("a", t("workbench.take-table"), class_="button", download="dropout-runs.csv",
+    take = el("a", t("workbench.take-table"), class_="button", download=f"{course().name}-runs.csv",
               href=f"data:text/csv;base64,{csv}")  # fmt: skip
     scrolled = el("div", table, class_="bench-history", tabindex=0, role="region", aria_label=t("workbench.history"))
     return el("section", el("h2", t("workbench.history")), scrolled, row(take, *_files(here)))
@@ -262,7 +262,7 @@ def _history(visit: _Visit, here: Work) -> str:
 def _files(work: Work) -> tuple[str, str]:
     """The configuration to take along as a file, and the way to bring one back."""
     saved = b64encode(to_text(work).encode()).decode()
-    keep = el("a", t("workbench.save"), class_="button", download="dropout-workbench.json",
+    keep = el("a", t("workbench.save"), class_="button", download=f"{course().name}-workbench.json",
               href=f"data:application/json;base64,{saved}")  # fmt: skip
     chosen = el("input", type="file", accept=".json,application/json", data_file="work")
     return keep, el("label", t("workbench.load"), chosen, class_="button")

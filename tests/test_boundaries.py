@@ -66,6 +66,12 @@ def test_content_holds_no_code() -> None:
         assert not list((ROOT / folder).glob("**/*.py"))
 
 
+def test_core_holds_code_alone() -> None:
+    """Sentences, also those of the claims, lie in the lessons."""
+    files = [path for path in ROOT.glob("core/**/*") if path.is_file() and "__pycache__" not in path.parts]
+    assert {path.suffix for path in files} == {".py"}
+
+
 def test_code_holds_no_bengali() -> None:
     """What a learner reads is data; in code there are digits and comments at most."""
     for path in _SOURCES:

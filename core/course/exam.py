@@ -1,4 +1,4 @@
-"""The exam desk: problems in the style of university examinations, and the papers that a seed makes of them.
+"""The exam desk: problems in the style of university examinations, and the sheets that a seed makes of them.
 
 A learner writes an answer and marks it by the points of the model answer. Where a problem has a number, that is
 compared here; its point cannot be ticked by hand.
@@ -18,10 +18,10 @@ from core.course.sections import Section
 from core.course.variants import SCRIPT, fill, near, places, variant_seed, written
 from core.numerals import read, read_list
 
-Paper = Literal["definition", "short", "full"]
-PAPERS: tuple[Paper, ...] = get_args(Paper)
+Sheet = Literal["definition", "short", "full"]
+SHEETS: tuple[Sheet, ...] = get_args(Sheet)
 _N_SHORT, _N_NUMBERS = 4, 2
-"""A short paper: so many problems of as many sections, so many of them with a number."""
+"""A short sheet: so many problems of as many sections, so many of them with a number."""
 
 
 class Point(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -129,8 +129,8 @@ def pose(problem: Problem, seed: int) -> Posed:
     return Posed(problem, fill(problem.question, draw.values), points, answer)
 
 
-def paper(problems: Sequence[Problem], kind: Paper, seed: int) -> list[Problem]:
-    """The problems of a paper, in their order: those with a recall, a few drawn by the seed, or all."""
+def sheet(problems: Sequence[Problem], kind: Sheet, seed: int) -> list[Problem]:
+    """The problems of a sheet, in their order: those with a recall, a few drawn by the seed, or all."""
     if kind == "definition":
         return [problem for problem in problems if problem.recall]
     if kind == "full":

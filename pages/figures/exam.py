@@ -1,10 +1,11 @@
-"""The exam desk on the screen: the choice of papers, one problem with its model answer, the result to print."""
+"""The exam desk on the screen: the choice of sheets, one problem with its model answer, the result to print."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from core.course.exam import Paper, Point, Posed
+from core.course.exam import Point, Posed, Sheet
+from core.course.library import Topic
 from pages.figures.draw import button, el, row, switch
 from pages.figures.prose import inline
 from pages.strings import bn, course, t
@@ -12,10 +13,12 @@ from pages.strings import bn, course, t
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A paper and how far a learner is with it. at: the problem, from 0; opened, right: a bit a problem, whether its
-    model answer was opened and its number right; earned: a bit for each point of all problems in turn."""
+    """A sheet and how far a learner is with it. topic: as the URL has it; at: the problem, from 0; opened, right: a bit
+    a problem, whether its model answer was opened and its number right; earned: a bit for each point of all problems
+    in turn."""
 
-    paper: Paper
+    topic: str
+    sheet: Sheet
     seed: int
     timed: bool
     problems: Sequence[Posed]
@@ -26,8 +29,8 @@ class Desk:
 
     @property
     def key(self) -> str:
-        """Under which the browser keeps what is written for this paper."""
-        return f"exam-{self.paper}-{self.seed}"
+        """Under which the browser keeps what is written for this sheet."""
+        return "-".join(filter(None, ("exam", self.topic, self.sheet, str(self.seed))))
 
     def first_point(self, i: int) -> int:
         """The place in ``earned`` of problem ``i``'s first point."""
@@ -48,13 +51,13 @@ class Desk:
 
 
 def size(problems: Sequence[Posed]) -> str:
-    """How much a paper is, in words."""
+    """How much a sheet is, in words."""
     marks, minutes = (sum(getattr(one.problem, name) for one in problems) for name in ("marks", "minutes"))
     return t("exam.size", n=bn(len(problems)), marks=bn(marks), minutes=bn(minutes))
 
 
-def choice(papers: Mapping[Paper, Sequence[Posed]], seed: int, timed: bool, other_seed: int) -> str:
-    """The page before a paper is begun."""
+def choice(topic: Topic, sheets: Mapping[Sheet, Sequence[Posed]], seed: int, timed: bool, other_seed: int) -> str:
+    """The page before a sheet of the topic is begun."""
     cards = [
         el(
             "section", el("h2", t(f"exam.{name}")), el("p", t(f"exam.{name}-what")),
@@ -63,15 +66,17 @@ def choice(papers: Mapping[Paper, Sequence[Posed]], seed: int, timed: bool, othe
                aria_label=t("exam.begin-paper", name=t(f"exam.{name}"))),
             class_="paper-card",
         )
-        for name, problems in papers.items()
+        for name, problems in sheets.items()
     ]  # fmt: skip
     clock = switch(
         "timed", [(one, t(f"exam.clock-{one}")) for one in ("no", "yes")], "yes" if timed else "no", t("exam.clock")
     )
+    topics = [(one.name, one.title) for one in course().topics if one.exam]
+    whose = row(switch("topic", topics, topic.name, t("exam.topic"))) if len(topics) > 1 else ""
     other = button(t("exam.other-set"), sets=f"seed={other_seed}")
     return el(
         "div", el("h1", t("interface.exam"), tabindex=-1, data_focus=""), el("p", t("exam.what"), class_="summary"),
-        row(clock), el("div", *cards, class_="papers"), el("p", t("exam.set", seed=bn(seed))), row(other),
+        whose, row(clock), el("div", *cards, class_="papers"), el("p", t("exam.set", seed=bn(seed))), row(other),
         el("p", t("exam.private"), class_="soft"), class_="exam", data_fresh="exam",
     )  # fmt: skip
 
@@ -79,7 +84,7 @@ def choice(papers: Mapping[Paper, Sequence[Posed]], seed: int, timed: bool, othe
 def problem(desk: Desk, refused: str) -> str:
     """One problem: where the answer is written, and after it was opened the model answer beside it."""
     i, posed = desk.at, desk.problems[desk.at]
-    place = t("exam.place", paper=t(f"exam.{desk.paper}"), i=bn(i + 1), n=bn(len(desk.problems)))
+    place = t("exam.place", sheet=t(f"exam.{desk.sheet}"), i=bn(i + 1), n=bn(len(desk.problems)))
     worth = t("exam.worth", marks=bn(posed.problem.marks), minutes=bn(posed.problem.minutes))
     head = (
         el("p", f"{place} · {worth}", class_="soft")
@@ -208,7 +213,7 @@ def result(desk: Desk, link: str, other_seed: int) -> str:
     )  # fmt: skip
     return el(
         "div", el("h1", t("exam.result"), tabindex=-1, data_focus=""),
-        el("p", f"{t(f'exam.{desk.paper}')}, {size(desk.problems)}", class_="soft"), lines,
+        el("p", f"{t(f'exam.{desk.sheet}')}, {size(desk.problems)}", class_="soft"), lines,
         el("div", el("div", total), _reread(desk, marks), class_="result-head"),
         el("div", *[_answered(desk, i) for i in range(len(desk.problems))]), again,
         el("p", t("exam.link"), " ", el("span", escape(link), lang="en"), class_="soft"),
@@ -224,9 +229,8 @@ def _reread(desk: Desk, marks: Sequence[int]) -> str:
     worst = sorted((slug for slug in lost if lost[slug]), key=lost.__getitem__, reverse=True)
     if not worst:
         return el("p", t("exam.all-earned"))
-    titles = {one.slug: one.front.title for one in course().sections}
     links = [
-        el("li", el("a", escape(t("exam.lesson", title=titles[slug])), href=f"/{slug}"), " ",
+        el("li", el("a", escape(t("exam.lesson", title=course().section(slug).front.title)), href=f"/{slug}"), " ",
            el("a", t("exam.practise"), href=f"/quiz?set={slug}"))
         for slug in worst
     ]  # fmt: skip

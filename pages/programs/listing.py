@@ -6,7 +6,6 @@ from html import escape
 from typing import Any
 
 from core.course.predictions import is_settled
-from core.experiments.claims import sentences
 from pages.figures.draw import el
 from pages.figures.picture import Picture
 from pages.programs import Programs, check_program, claim_program, program
@@ -24,16 +23,17 @@ def with_code(picture: Picture, widget: str, values: Mapping[str, Any]) -> Pictu
 def _listings(widget: str, values: Mapping[str, Any]) -> Iterator[str]:
     """One listing for a picture; one for each claim of a lab, and one for a myth, once the learner has spoken."""
     if widget == "claim-lab":
-        lab = next(one for one in course().labs if one.slug == values["lab"])
+        lab = course().lab(values["lab"])
         if lab.predict and is_settled(lab.predict, values["predict"], values["guessed"]):
             made = {name: claim_program(name, values["seed"]) for name in lab.experiments}
             if len(made) == 1:
                 yield from (folded(f"claim-{name}", one, t("programs.code")) for name, one in made.items())
                 return
-            each = [folded(f"claim-{name}", one, sentences()[name]["bn"]) for name, one in made.items()]
+            each = [folded(f"claim-{name}", one, course().claims[name].claim) for name, one in made.items()]
             yield el("details", el("summary", t("programs.code-of-claims")), *each, class_="programs of-claims")
     elif widget == "myth-court":
-        myth = course().myths[min(values["card"], len(course().myths)) - 1]
+        myths = course().topic(values["topic"]).myths
+        myth = myths[min(values["card"], len(myths)) - 1]
         if values["vote"] != "none":
             named = myth.experiment or myth.check
             make = claim_program if myth.experiment else check_program

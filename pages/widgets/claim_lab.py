@@ -9,7 +9,6 @@ from core.course.labs import Chart, Lab
 from core.course.predictions import SKIPPED, Choose, Draw, Judged, Number, Prediction, is_settled
 from core.experiments import REGISTRY
 from core.experiments.claim import Claim
-from core.experiments.claims import fill, sentences
 from core.experiments.curve import curve
 from pages import params, runs
 from pages.figures import asked
@@ -19,7 +18,7 @@ from pages.figures.predict import committing, number_beside, number_line, writte
 from pages.figures.predict_curve import Curves, curve_beside, curve_to_draw
 from pages.figures.spread import Strip, held, spread, under_way
 from pages.stage import Stage
-from pages.strings import bn, course, t
+from pages.strings import bn, course, filled, t
 
 PARAMS = (params.SEED, params.SEEDS, params.PREDICT, params.GUESSED, params.EXPLAIN)
 OPTIONS = ("lab",)
@@ -32,7 +31,7 @@ def show(
 
     ``guessed``: the number or the points of a curve, in hundredths; see core/course/predictions.py.
     """
-    one = next(candidate for candidate in course().labs if candidate.slug == lab)
+    one = course().lab(lab)
     assert one.predict and one.explain, "read_labs sees to it"
     if not is_settled(one.predict, predict, guessed):
         return _ask(one.predict, guessed, seed, stage, is_unfit=predict != "none")
@@ -182,9 +181,9 @@ def _chart(chart: Chart, claims: list[Claim], stage: Stage) -> str:
 
 def _said(name: str, claims: list[Claim], seeds: int, stage: Stage) -> str:
     """The claim in words: held or not on one seed, or on how many of several."""
-    words = sentences()[name]
+    words = course().claims[name]
     outcomes = [claim.holds for claim in claims]
     if seeds == 1:
-        return verdict(outcomes[0], words["bn"], fill(words["effect_bn"], claims[0].effect, "bn"))
+        return verdict(outcomes[0], words.claim, filled(words.effect, claims[0].effect))
     often = t("claim-lab.held", held=bn(sum(outcomes)), n=bn(len(outcomes)))
-    return verdict(sum(outcomes) * 2 > len(outcomes), words["bn"], often + held(outcomes, seeds, stage))
+    return verdict(sum(outcomes) * 2 > len(outcomes), words.claim, often + held(outcomes, seeds, stage))

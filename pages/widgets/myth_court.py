@@ -5,20 +5,20 @@ from html import escape
 from core.checks import CHECKS
 from core.course.myths import Myth
 from core.experiments.claim import Claim
-from core.experiments.claims import fill, sentences
 from pages import params, runs
 from pages.figures.court import place
 from pages.figures.draw import button, el, note, row, verdict
 from pages.figures.picture import Picture
 from pages.stage import Stage
-from pages.strings import bn, course, t
+from pages.strings import bn, course, filled, t
 
 PARAMS = (params.SEED, params.CARD, params.VOTE)
+OPTIONS = ("topic",)
 
 
-def show(stage: Stage, *, seed: int, card: int, vote: str) -> Picture:
-    """Card number ``card``, the last one if there are fewer; nothing is run or told while ``vote`` is none."""
-    myths = course().myths
+def show(stage: Stage, *, seed: int, card: int, vote: str, topic: str) -> Picture:
+    """The topic's card number ``card``, the last one if there are fewer; nothing is run or told while vote is none."""
+    myths = course().topic(topic).myths
     card = min(card, len(myths))
     myth = myths[card - 1]
     where = t("myth-court.card", card=bn(card), n=bn(len(myths)))
@@ -38,7 +38,7 @@ def _judged(myth: Myth, vote: bool, seed: int) -> str:
     """The verdict, which the run of this seed alone gives; its numbers; why; and where to read on."""
     claim = _run(myth, seed)
     words, numbers = _words(myth, claim)
-    section = next(one for one in course().sections if one.slug == myth.section)
+    section = course().section(myth.section)
     source = course().sources[myth.source]
     link = el("a", t("myth-court.section", title=escape(section.front.title)), href=f"/{myth.section}")
     cited = el("p", escape(f"{source.authors} ({source.year}). {source.title}."), class_="soft-text", lang="en")
@@ -61,10 +61,10 @@ def _run(myth: Myth, seed: int) -> Claim:
 def _words(myth: Myth, claim: Claim) -> tuple[str, str]:
     """What was claimed, and the run's numbers in a sentence."""
     if myth.experiment is not None:
-        words = sentences()[myth.experiment]
-        return myth.claim or words["bn"], fill(myth.numbers or words["effect_bn"], claim.effect, "bn")
+        words = course().claims[myth.experiment]
+        return myth.claim or words.claim, filled(myth.numbers or words.effect, claim.effect)
     assert myth.claim and myth.numbers, "read_myths sees to it"
-    return myth.claim, fill(myth.numbers, claim.effect, "bn")
+    return myth.claim, filled(myth.numbers, claim.effect)
 
 
 def _verdict(myth: Myth, vote: bool, claim: Claim) -> str:

@@ -4,7 +4,6 @@ from html import escape
 from typing import Any
 
 from core.course.paper import Exhibit
-from core.experiments.claims import fill
 from core.paper import EXHIBITS
 from core.paper.finding import Config, Finding
 from pages import params, runs
@@ -13,16 +12,20 @@ from pages.figures.draw import button, el, note, row, switch, verdict
 from pages.figures.picture import Picture
 from pages.figures.spread import held, under_way
 from pages.stage import Stage
-from pages.strings import bn, course, percent, t
+from pages.strings import bn, course, filled, percent, t
 
 PARAMS = (params.EXHIBIT, params.LABELS, params.SEED, params.SEEDS)
+OPTIONS = ("topic",)
 WIDE = True
 _KEY = "paper-bench"
 
 
-def show(stage: Stage, *, exhibit: str, labels: str, seed: int, seeds: int) -> Picture:
-    """One exhibit. labels: "clean", as in the paper, or "noisy", where dropout has something to do."""
-    told = next(one for one in course().paper if one.id == exhibit)
+def show(stage: Stage, *, exhibit: str, labels: str, seed: int, seeds: int, topic: str) -> Picture:
+    """One exhibit, with what the topic says of it.
+
+    labels: "clean", as in the paper, or "noisy", where dropout has something to do.
+    """
+    told = next(one for one in course().topic(topic).paper if one.id == exhibit)
     result = measured(exhibit, labels, seed)
     theirs, ours = figure.drawings(exhibit, result, stage)
     tabs = [(one, t(f"{_KEY}.tab-{one}")) for one in params.EXHIBIT.options]
@@ -63,11 +66,11 @@ def _verdicts(told: Exhibit, result: Any, labels: str) -> list[str]:
     lines = []
     for words in told.findings:
         found = findings[words.name]
-        measured = t(f"{_KEY}.measured", numbers=fill(words.here, found.numbers, "bn"))
+        measured = t(f"{_KEY}.measured", numbers=filled(words.here, found.numbers))
         said = el("strong", t(f"{_KEY}.agrees" if found.agrees else f"{_KEY}.differs"))
         why = escape(words.verdict(agrees=found.agrees, is_clean=labels == "clean"))
         body = el("p", escape(measured)) + el("p", said, " ", why)
-        lines.append(verdict(found.agrees, fill(words.claim, found.numbers, "bn"), body))
+        lines.append(verdict(found.agrees, filled(words.claim, found.numbers), body))
     return lines
 
 
@@ -83,7 +86,7 @@ def _many(told: Exhibit, labels: str, seed: int, seeds: int, stage: Stage) -> st
     found = runs.as_many(findings, seeds)
     n_done = len(found)
     counts = [
-        el("div", el("p", escape(fill(words.claim, found[0][words.name].numbers, "bn"))),
+        el("div", el("p", escape(filled(words.claim, found[0][words.name].numbers))),
            held(outcomes, seeds, stage), el("span", t(f"{_KEY}.of-seeds", agree=bn(sum(outcomes)), n=bn(n_done))),
            class_="over-seeds")
         for words in told.findings

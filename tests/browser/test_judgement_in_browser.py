@@ -2,8 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from core.course.library import read_course
-from pages.strings import LESSONS, bn, t
+from pages.strings import bn, course, t
 
 
 def test_a_place_is_chosen_by_pointer_and_by_keyboard(page: Page, server: str) -> None:
@@ -42,7 +41,7 @@ def test_a_network_is_faded_and_comes_back(page: Page, server: str) -> None:
 
 
 def test_the_definition_is_covered_opened_copied_and_checked(page: Page, server: str) -> None:
-    section = next(one for one in read_course(LESSONS).sections if one.slug == "dropout-exam-definition")
+    section = course().section("dropout-exam-definition")
     assert section.front.recall is not None
     page.goto(f"{server}/dropout-exam-definition")
     definition = page.locator(".definition")

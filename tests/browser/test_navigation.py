@@ -41,8 +41,8 @@ def test_from_home_through_the_lesson(page: Page, server: str) -> None:
     page.locator(".st-key-next a").click()
     expect(page).to_have_url(f"{server}/{second.slug}")
     expect(page.locator("h1")).to_contain_text(second.front.title)
-    page.locator(".st-key-register a").nth(15).click()
-    expect(page.locator("h1")).to_contain_text(course().sections[15].front.title)
+    page.locator(".st-key-register a").last.click()
+    expect(page.locator("h1")).to_contain_text(course().sections[-1].front.title)
     assert page.evaluate("document.documentElement.lang") == "bn"
 
 
@@ -154,7 +154,7 @@ def test_nothing_stands_out_of_the_page(page: Page, server: str, size: tuple[int
                      .filter((e) => e.scrollWidth > e.clientWidth + 1).length"""
             )
             assert not wide, (section.slug, scheme)
-        if section.number < 16:
+        if section is not course().sections[-1]:
             if view:
                 page.keyboard.press("PageDown")
             else:

@@ -63,7 +63,8 @@ def test_percent() -> None:
 @pytest.mark.parametrize(
     ("number", "spec", "bengali", "latin"),
     [(0.246, ".1%", "২৪.৬%", "24.6%"), (1018.4, ",.0f", "১,০১৮", "1,018"), (123456.0, ".0f", "১,২৩,৪৫৬", "123,456"),
-     (-0.001, ".2f", "০.০০", "0.00"), (2.4e-16, ".0e", "2e-16", "2e-16"), (0.0, ".0e", "০", "0")],
+     (-0.001, ".2f", "০.০০", "0.00"), (2.4e-16, ".0e", "2e-16", "2e-16"), (0.0, ".0e", "০", "0"),
+     (2.4e-16, ".0g", "2e-16", "2e-16"), (0.3, ".0g", "০.৩", "0.3"), (0.0, ".0g", "০", "0")],
 )  # fmt: skip
 def test_a_template_says_how_a_number_is_written(number: float, spec: str, bengali: str, latin: str) -> None:
     assert (BENGALI.format(number, spec), LATIN.format(number, spec)) == (bengali, latin)

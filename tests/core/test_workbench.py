@@ -101,7 +101,7 @@ def test_a_surface_is_that_of_the_network_at_its_epoch() -> None:
 
 
 def test_neurons_may_run_away_before_the_loss_does() -> None:
-    """Hidden values beyond float32 behind weights of 0 leave the loss as it was."""
+    """Hidden values without bounds behind weights of 0 leave the loss as it was."""
     hidden = Setup((1, 64, 64), (0.95, 0.0, 0.5), 0.0, 1.0, 10.0, 30.0, "adam", 7)
     other = Setup((1, 1, 8), (0.95, 0.0, 0.95), 0.0, 0.1, None, 30.0, "adamw", 1)
     for one in run(Work(Task("digits", 60, 1.0, 0.5, 4867), (hidden, other), 1)).outcomes:

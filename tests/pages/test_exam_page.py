@@ -4,7 +4,7 @@ import msgspec
 import pytest
 import streamlit as st
 
-from core.course.exam import PAPERS, Posed, paper, pose
+from core.course.exam import SHEETS, Posed, pose, sheet
 from pages import exam
 from pages.figures import exam as figures
 from pages.figures.exam import Desk
@@ -13,10 +13,10 @@ from pages.strings import bn, course, t
 
 
 def _desk(name: str = "full", seed: int = 7, at: int = 0, **bits: str) -> Desk:
-    problems = [pose(one, seed) for one in paper(course().exam, name, seed)]
+    problems = [pose(one, seed) for one in sheet(course().topic("dropout").exam, name, seed)]
     sizes = {"opened": len(problems), "right": len(problems), "earned": sum(len(one.points) for one in problems)}
     rows = {key: exam._bits(bits.get(key, ""), n) for key, n in sizes.items()}
-    return Desk(name, seed, False, problems, at, **rows)
+    return Desk("", name, seed, False, problems, at, **rows)
 
 
 def _secrets(posed: Posed) -> list[str]:
@@ -26,7 +26,7 @@ def _secrets(posed: Posed) -> list[str]:
     return [inline(one) for one in (*(point.text for point in posed.points), *definition, *code)]
 
 
-@pytest.mark.parametrize("i", range(len(course().exam)))
+@pytest.mark.parametrize("i", range(len(course().topic("dropout").exam)))
 def test_the_model_answer_comes_when_it_is_opened(i: int) -> None:
     covered, opened = _desk(at=i), _desk(at=i, opened="0" * i + "1")
     posed = covered.problems[i]
@@ -81,12 +81,12 @@ def test_what_to_read_again_is_the_worst_first() -> None:
     assert f'href="/{slugs[3]}"' in html and f'href="/{slugs[0]}"' not in html
 
 
-def test_the_choice_says_how_much_each_paper_is() -> None:
-    papers = {name: _desk(name).problems for name in PAPERS}
-    html = figures.choice(papers, 7, False, 8)
-    for name in PAPERS:
-        assert f'data-set="paper={name}&amp;at=1"' in html and figures.size(papers[name]) in html
-    assert not any(secret in html for one in papers["full"] for secret in _secrets(one))
+def test_the_choice_says_how_much_each_sheet_is() -> None:
+    sheets = {name: _desk(name).problems for name in SHEETS}
+    html = figures.choice(course().topic("dropout"), sheets, 7, False, 8)
+    for name in SHEETS:
+        assert f'data-set="paper={name}&amp;at=1"' in html and figures.size(sheets[name]) in html
+    assert not any(secret in html for one in sheets["full"] for secret in _secrets(one))
 
 
 @pytest.fixture

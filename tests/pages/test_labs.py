@@ -13,7 +13,6 @@ from core.course.predictions import Choose
 from core.course.reading import CourseError
 from core.experiments import REGISTRY
 from core.experiments.claim import Claim
-from core.experiments.claims import sentences
 from pages import params, runs
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import LESSONS, bn, course, t
@@ -118,7 +117,7 @@ def test_values_never_reached_are_said_not_drawn() -> None:
     ],
 )
 def test_a_faulty_file_is_refused_by_name(tmp_path: Path, old: str, new: str, named: str) -> None:
-    copy = shutil.copy(LESSONS / "labs/01-overfitting.toml", tmp_path)
+    copy = shutil.copy(LESSONS / "dropout/labs/01-overfitting.toml", tmp_path)
     text = Path(copy).read_text(encoding="utf-8")
     assert old in text
     Path(copy).write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -149,8 +148,7 @@ def test_opens(slug: str, view: str) -> None:
     shown = "\n".join(block.value for block in test.markdown)
     assert t("interface.widget-failed") not in shown
     if slug == "lab":
-        claims = sentences()
         assert all(lab.about in shown for lab in course().labs)
-        assert not any(claims[name]["bn"] in shown for name in REGISTRY), "a claim before its prediction"
+        assert not any(course().claims[name].claim in shown for name in REGISTRY), "a claim before its prediction"
     titles = [lab.title for lab in course().labs if lab.slug == slug] or [t("lab.title")]
     assert titles[0] in shown

@@ -9,17 +9,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.checks import CHECKS
+from core.course.claims import fill
 from core.course.myths import Myth, read_myths
 from core.course.reading import CourseError
 from core.experiments import REGISTRY
 from core.experiments.claim import Claim
-from core.experiments.claims import fill, sentences
 from pages import params, runs
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import LESSONS, bn, course, t
 from pages.widgets import myth_court
 
-_MYTHS = course().myths
+_MYTHS = course().topic("dropout").myths
 _CARDS = [pytest.param(card, myth, id=myth.id) for card, myth in enumerate(_MYTHS, start=1)]
 _ROWS = (
     {"scaling-keeps-sum"}, {"divide-by-survivors"}, {"output-mean-kept"}, {"weights-zeroed"}, {"off-for-an-epoch"},
@@ -32,7 +32,7 @@ _ROWS = (
 
 
 def _show(card: int, vote: str, seed: int = 7, stage=STUDY) -> str:
-    return myth_court.show(stage, seed=seed, card=card, vote=vote).html
+    return myth_court.show(stage, seed=seed, card=card, vote=vote, topic="dropout").html
 
 
 def _run(myth: Myth, seed: int = 7) -> Claim:
@@ -79,7 +79,7 @@ def test_the_run_gives_the_verdict_and_its_numbers(card: int, myth: Myth) -> Non
 
 def test_accuracies_are_said_in_percent() -> None:
     """As every picture beside them shows them."""
-    texts = [myth.numbers or "" for myth in _MYTHS] + [sentences()[name]["effect_bn"] for name in REGISTRY]
+    texts = [myth.numbers or "" for myth in _MYTHS] + [course().claims[name].effect for name in REGISTRY]
     specs = [spec for text in texts for spec in re.findall(r"\{\w*accuracy\w*:([^}]*)\}", text)]
     assert len(specs) > 10 and all(spec.endswith("%") for spec in specs)
 
@@ -132,7 +132,7 @@ def test_the_ways_lead_on_with_an_open_vote() -> None:
      ('id = "one-curve"', 'id = "few-data"', "few-data"), ("holds = false", 'holds = "no"', "holds")],
 )  # fmt: skip
 def test_a_faulty_file_is_refused_by_name(tmp_path: Path, old: str, new: str, named: str) -> None:
-    copy = Path(shutil.copy(LESSONS / "myths.toml", tmp_path))
+    copy = Path(shutil.copy(LESSONS / "dropout/myths.toml", tmp_path))
     text = copy.read_text(encoding="utf-8")
     assert old in text
     copy.write_text(text.replace(old, new, 1), encoding="utf-8")

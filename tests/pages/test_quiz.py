@@ -131,7 +131,7 @@ def test_the_end_shows_what_went_wrong(sitting: quiz._Sitting, monkeypatch: pyte
 
 
 def test_what_each_quiz_asks(sitting: quiz._Sitting) -> None:
-    outline = quiz.outline()
+    outline = course().outline
     for key, about in outline.misconceptions.items():
         assert set(quiz._begin(key).plan) == set(about) and len(about) >= 2, key
     for section, items in outline.sections.items():

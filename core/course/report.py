@@ -1,33 +1,40 @@
 """``make claims``: run every experiment on fresh seeds and say how often its claim held.
 
-Prints a table in English or Bengali and writes both to docs/claims.md. The sentences are in claims.toml.
+Prints a table in one language and writes both to docs/claims.md. The sentences are in the lessons, claims.toml and
+report.toml of each language.
 """
 
 import argparse
-import re
 import sys
 import time
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from statistics import median
 from types import ModuleType
-from typing import Any, Literal
 
+import msgspec
 import numpy as np
 
+from core.course.claims import Sentence, fill
+from core.course.reading import read_toml
 from core.experiments import REGISTRY
 from core.experiments.claim import Claim
 from core.numerals import SCRIPTS
 
-Language = Literal["bn", "en"]
-LANGUAGES: tuple[Language, ...] = ("en", "bn")
+LANGUAGES = ("en", "bn")
+"""Those of the document, in its order."""
 FIRST_SEED, N_SEEDS = 2000, 20
 """No preset was chosen while looking at these seeds: 0 to 19 served to pick presets, 1000 to 1019 claims."""
-SENTENCES = Path(__file__).with_name("claims.toml")
+LESSONS = Path(__file__).parents[2] / "lessons"
 DOCUMENT = Path(__file__).parents[2] / "docs" / "claims.md"
+
+
+class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """report.toml: the heads of the columns, and the titles of the two tables."""
+
+    headings: tuple[str, str, str, str]
+    titles: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -64,30 +71,19 @@ def measure(name: str, seeds: Iterable[int]) -> Row:
     return Row(name, tuple(claims), median(seconds))
 
 
-def fill(template: str, numbers: dict[str, float], language: Language) -> str:
-    """Replace every ``{name:format}`` by its number; names may contain dots, which ``str.format`` refuses."""
-
-    def number(match: re.Match[str]) -> str:
-        return SCRIPTS[language].format(numbers[match[1]], match[2])
-
-    return re.sub(r"\{([\w.]+):([^}]*)\}", number, template)
+def sentences(language: str) -> dict[str, Sentence]:
+    """What each experiment claims, in a language."""
+    return read_toml(LESSONS / language / "claims.toml", dict[str, Sentence])
 
 
-@cache
-def sentences() -> dict[str, Any]:
-    """What claims.toml says, read once a process."""
-    with SENTENCES.open("rb") as file:
-        return tomllib.load(file)
-
-
-def table(rows: Sequence[Row], language: Language) -> str:
+def table(rows: Sequence[Row], language: str) -> str:
     """Two Markdown tables: claims, and limits."""
-    texts = sentences()
+    texts, words = sentences(language), read_toml(LESSONS / language / "report.toml", _Words)
     parts = []
-    for title, is_limit in zip(texts["titles"][language], (False, True), strict=True):
+    for title, is_limit in zip(words.titles, (False, True), strict=True):
         chosen = [row for row in rows if row.is_limit == is_limit]
         if chosen:
-            lines = [_line(texts["headings"][language]), "|---|---|---|---|"]
+            lines = [_line(words.headings), "|---|---|---|---|"]
             lines += [_line(_cells(row, texts[row.name], language)) for row in chosen]
             parts.append(f"## {title}\n\n" + "\n".join(lines))
     return "\n\n".join(parts)
@@ -97,15 +93,15 @@ def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cells(row: Row, texts: dict[str, str], language: Language) -> list[str]:
+def _cells(row: Row, said: Sentence, language: str) -> list[str]:
     script = SCRIPTS[language]
-    effect = fill(texts[f"effect_{language}"], row.effect(), language)
+    effect = fill(said.effect, row.effect(), script)
     held = f"{script.write(row.n_held)}/{script.write(len(row.claims))}"
-    return [f"{texts[language]} (`{row.name}`)", held, effect, script.write(row.seconds, 3)]
+    return [f"{said.claim} (`{row.name}`)", held, effect, script.write(row.seconds, 3)]
 
 
 def document(rows: Sequence[Row], command: str, first_seed: int, n_seeds: int) -> str:
-    """docs/claims.md: how it was made, and the table in both languages."""
+    """docs/claims.md: how it was made, and the table in every language."""
     intro = (
         "# Every claim of the lesson, run again\n\n"
         f"Made by `{command}` with Python {sys.version.split()[0]} and NumPy {np.__version__}: every "
@@ -117,14 +113,14 @@ def document(rows: Sequence[Row], command: str, first_seed: int, n_seeds: int) -
         "together, on a shared machine. The same seeds give the same numbers on the same machine; another "
         "processor or NumPy may round otherwise and, over hundreds of steps, end elsewhere."
     )
-    return "\n\n".join([intro, table(rows, "en"), table(rows, "bn")]) + "\n"
+    return "\n\n".join([intro, *(table(rows, language) for language in LANGUAGES)]) + "\n"
 
 
 def main(arguments: Sequence[str] | None = None, say: Callable[[str], object] = print) -> int:
     """Returns 0; a claim that did not hold on a seed is a finding, not a failure."""
-    parser = argparse.ArgumentParser(prog="python -m core.experiments.claims", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m core.course.report", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help="experiments; all of them if none is named")
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the printed table")
+    parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="language of the printed table")
     parser.add_argument("--seeds", type=int, default=N_SEEDS, help="how many seeds")
     parser.add_argument("--first-seed", type=int, default=FIRST_SEED)
     asked = parser.parse_args(arguments)
@@ -141,7 +137,7 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], object] = 
     print(file=sys.stderr)
     say(table(rows, asked.lang))
     if not asked.names:
-        command = "python -m core.experiments.claims"
+        command = "python -m core.course.report"
         if (asked.first_seed, asked.seeds) != (FIRST_SEED, N_SEEDS):
             command += f" --first-seed {asked.first_seed} --seeds {asked.seeds}"
         DOCUMENT.write_text(document(rows, command, asked.first_seed, asked.seeds), encoding="utf-8")
