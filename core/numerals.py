@@ -70,11 +70,12 @@ class Script:
 
     def dress(self, text: str, *, grouped: bool = True) -> str:
         """A number that is text already (Latin digits, a point, a hyphen as minus) as this script has it."""
-        whole, dot, rest = text.removeprefix("-").partition(".")
-        sign, whole = self.minus if text.startswith("-") else "", whole.translate(self._table)
-        if grouped:
-            whole = self.separator.join(_groups(whole, self.grouping))
-        return sign + whole + (dot + rest).translate(self._table)
+        sign, unsigned = (self.minus, text[1:]) if text[0] == "-" else ("", text)
+        n_whole = len(unsigned.partition(".")[0])
+        shown = unsigned.translate(self._table)
+        if grouped and n_whole > self.grouping[0]:
+            shown = self.separator.join(_groups(shown[:n_whole], self.grouping)) + shown[n_whole:]
+        return sign + shown
 
     def digits_in(self, text: str) -> str:
         """Any text with its Latin digits as this script has them; the rest stays, points and hyphens too."""

@@ -163,7 +163,8 @@ def test_presets_show_what_they_are_called(name: str) -> None:
         ("0.rates.0.0", "0.5", "option"), ("0.widths.0", "0", "range"), ("0.widths.0", "8.5", "range"),
         ("0.widths.0", "300", "range"), ("0.widths.0", "many", "range"), ("0.input_rate.0", "0", "option"),
         ("0.optimizer", "rmsprop", "option"), ("0.learning_rate", "0", "range"), ("0.max_norm", "20", "range"),
-        ("0.colour", "1", "option"), ("0.batch_size", "0", "range"),
+        ("0.colour", "1", "option"), ("0.batch_size", "0", "range"), ("noise", "০,৫", "decimal-comma"),
+        ("0.rates.0", "0,5", "decimal-comma"), ("noise", "50%", "range"), ("0.input_rate", "95.5%", "range"),
     ],
 )  # fmt: skip
 def test_fields_are_refused(field: str, text: str, kind: str) -> None:
@@ -185,6 +186,9 @@ def test_fields_are_taken() -> None:
     assert changed(changed(work, "0.max_norm", "2"), "0.max_norm", " ").setups[0].max_norm is None
     assert changed(work, "0.batch_size", "১০").setups[0].batch_size == 10
     assert changed(work, "n_epochs", "20").n_epochs == 20
+    assert changed(work, "n_epochs", "১,০০০").n_epochs == 1000
+    assert {changed(work, "0.rates.0", text).setups[0].rates[0] for text in ("৫০%", "½", "50 %", ".5")} == {0.5}
+    assert changed(work, "0.learning_rate", "1e-3").setups[0].learning_rate == 0.001
 
 
 def test_layers_are_added_and_taken_away() -> None:
@@ -284,6 +288,7 @@ def _csv(n: int = 12, separator: str = ",", newline: str = "\n") -> str:
     "text",
     [_csv(), _csv(separator=";"), _csv(separator=";").replace(".", ","), _csv().replace("1.5", "1½"),
      _csv() + "\n  \n , ,\n",
+     _csv(separator=";").replace(".", ",").replace("0;", "0,0;", 1),  # the first line is no header
      _csv(separator="\t"), "x,y,class\n" + _csv(), "\ufeff" + _csv(newline="\r\n"),
      _csv() + "\n\n", _csv().translate(str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")), _csv().encode()],
 )  # fmt: skip

@@ -108,6 +108,8 @@ def test_comparing_opens_and_marks_the_number(url: dict[str, str]) -> None:
     token = f"{desk.key}-4"
     _send(token=token, text="কী জানি")
     assert "opened" not in url and "কী জানি" in st.session_state[exam._REFUSED]
+    _send(token=token, text="২,৫")
+    assert "opened" not in url and st.session_state[exam._REFUSED] == t("exam.decimal-comma", given="২,৫")
     _send(token=token, text=desk.problems[4].answer_text)
     assert url["opened"] == "0000100000000000" and url["right"] == url["opened"]
     _send(token=token, text="98765")

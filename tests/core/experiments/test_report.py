@@ -40,7 +40,7 @@ def test_the_table_counts_and_takes_medians():
     assert (row.n_held, row.is_limit) == (2, False)
     english = report.table([row], "en").splitlines()
     assert english[0] == "## The lesson's claims"
-    assert english[-1].endswith("| 2/3 | variance of 10000 draws / formula 1.250 | 0.013 |")
+    assert english[-1].endswith("| 2/3 | variance of 10,000 draws / formula 1.250 | 0.013 |")
     bengali = report.table([row], "bn").splitlines()
     assert "| ২/৩ |" in bengali[-1] and "১.২৫০ | ০.০১৩ |" in bengali[-1]
 
