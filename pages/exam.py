@@ -12,6 +12,9 @@ from pages.figures.picture import Picture
 from pages.strings import course, t
 
 _REFUSED = "exam-refused"
+_VALUES = (
+    params.SEED, params.PAPER, params.TIMED, params.AT, params.OPENED, params.RIGHT, params.EARNED,
+)  # fmt: skip
 
 
 class _Sent(msgspec.Struct):
@@ -33,7 +36,7 @@ def _desk() -> None:
     if refusal := figure.take_refusal():
         st.markdown(refusal, unsafe_allow_html=True)
     desk = _read()
-    figure.show(Picture(_page(desk)), key="exam-desk", on_reply=_accept)
+    figure.show(Picture(_page(desk)), key="exam-desk", on_reply=_accept, sets=_VALUES)
 
 
 def _page(desk: Desk | None) -> str:

@@ -8,6 +8,7 @@ back to the default.
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -225,12 +226,6 @@ OPENED = Bits("opened", 40, "")  # whose model answer was opened
 RIGHT = Bits("right", 40, "")  # whose number was right
 EARNED = Bits("earned", 200, "")  # the points that the learner's answers have
 
-PARAMS: dict[str, Param] = {
-    value.name: value
-    for value in list(globals().values())
-    if isinstance(value, (Slider, Whole, Choice, Numbers, Bits, Name, Text))
-}
-
 
 def read(param: Param, default: Any = None) -> Any:
     """The param's value in the URL; its default where there is none or it cannot be read."""
@@ -252,16 +247,17 @@ def start(*chosen: Numbers | Bits | Choice | Whole) -> str:
     return "&".join(f"{name}={text}" for name, text in texts.items())
 
 
-def accept(text: str) -> str | None:
-    """Write ``name=value&name=value``, as a picture sends it, to the URL.
+def accept(text: str, declared: Iterable[Param]) -> str | None:
+    """Write ``name=value&name=value``, as a picture sends it, to the URL. declared: what it may set.
 
     Returns None, or a sentence for the learner if something was refused; then nothing is written.
     """
+    known = {param.name: param for param in declared if not isinstance(param, Slider)}
     wanted: dict[str, str] = {}
     for pair in text.split("&"):
         name, _, value = pair.partition("=")
-        param = PARAMS.get(name)
-        if param is None or isinstance(param, Slider):
+        param = known.get(name)
+        if param is None:
             return t("interface.unknown-control")
         try:
             param.parse(value)

@@ -1,7 +1,9 @@
 """A weighted sum's numbers as a learner sees them: fields to change them, formulas with them put in."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +43,13 @@ class Terms:
     def toggled(self, i: int) -> str:
         """What sets the mask with unit ``i`` the other way."""
         return "m=" + "".join("1" if kept != (k == i) else "0" for k, kept in enumerate(self.kept))
+
+
+def paired(values: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """A sum's values as its program has them: x paired with w as far as both go, a bit of m for every unit."""
+    terms = Terms.read(values["x"], values["w"], values.get("m", ""))
+    shown = {"x": terms.x, "w": terms.w, "m": tuple(map(int, terms.kept)), "draws": int(values.get("draws", 0))}
+    return "", {**values, **shown}
 
 
 def rounded(value: float) -> float:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from core.workbench import Work
-from pages.programs.choice import RELATIVES, choose
+from pages.programs.relatives import RELATIVES
 
 _HERE = Path(__file__).parent
 _PART = re.compile(r"^# part: ([a-z-]+)\n", re.MULTILINE)
@@ -46,13 +46,12 @@ class Programs:
     keras: str | None
 
 
-def program(widget: str, values: Mapping[str, Any]) -> Programs | None:
-    """The programs for a widget (its name, as in a directive) at these values; None for one without."""
-    name, shown = choose(widget, values)
+def program(name: str, values: Mapping[str, Any]) -> Programs | None:
+    """The programs of that name at these values; None where there are none."""
     if name in RELATIVES:
         relative, of_relative = RELATIVES[name]
-        return _programs(name, shown, relative, {**of_relative, "seed": shown["seed"]})
-    return _programs(name, shown, name, shown)
+        return _programs(name, values, relative, {**of_relative, "seed": values["seed"]})
+    return _programs(name, values, name, values)
 
 
 def claim_program(experiment: str, seed: int) -> Programs | None:

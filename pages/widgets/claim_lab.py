@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from math import isfinite
 from statistics import median
+from typing import Any
 
 from core.course.labs import Chart, Lab
 from core.course.predictions import SKIPPED, Choose, Draw, Judged, Number, Prediction, is_settled
@@ -18,11 +19,11 @@ from pages.figures.picture import Picture, Track
 from pages.figures.predict import committing, number_beside, number_line, written
 from pages.figures.predict_curve import Curves, curve_beside, curve_to_draw
 from pages.figures.spread import Strip, held, spread, under_way
+from pages.programs import claim_program
+from pages.programs.listing import folded
 from pages.stage import Stage
 from pages.strings import bn, course, t
-
-PARAMS = (params.SEED, params.SEEDS, params.PREDICT, params.GUESSED, params.EXPLAIN)
-OPTIONS = ("lab",)
+from pages.widget import Table, Values, Widget
 
 
 def show(
@@ -188,3 +189,33 @@ def _said(name: str, claims: list[Claim], seeds: int, stage: Stage) -> str:
         return verdict(outcomes[0], words["bn"], fill(words["effect_bn"], claims[0].effect, "bn"))
     often = t("claim-lab.held", held=bn(sum(outcomes)), n=bn(len(outcomes)))
     return verdict(sum(outcomes) * 2 > len(outcomes), words["bn"], often + held(outcomes, seeds, stage))
+
+
+def table(*, seed: int, seeds: int, lab: str, **_: Any) -> Table:
+    """A row for each seed and number of each experiment, with whether the claim held there."""
+    one = next(candidate for candidate in course().labs if candidate.slug == lab)
+    rows: list[list[Any]] = []
+    for name in one.experiments:
+        for i in range(seeds):
+            at = params.SEED.after(seed, i)
+            claim = runs.claim(name, at)
+            rows += [[name, at, int(claim.holds), key, float(value)] for key, value in claim.effect.items()]
+    return Table(["experiment", "seed", "held", "number", "value"], rows)
+
+
+def listing(values: Values) -> str:
+    """The code of each claim, once the learner has spoken; of several in one fold."""
+    lab = next(one for one in course().labs if one.slug == values["lab"])
+    if not lab.predict or not is_settled(lab.predict, values["predict"], values["guessed"]):
+        return ""
+    made = {name: claim_program(name, values["seed"]) for name in lab.experiments}
+    if len(made) == 1:
+        return "".join(folded(f"claim-{name}", one, t("programs.code")) for name, one in made.items())
+    each = [folded(f"claim-{name}", one, sentences()[name]["bn"]) for name, one in made.items()]
+    return el("details", el("summary", t("programs.code-of-claims")), *each, class_="programs of-claims")
+
+
+WIDGET = Widget(
+    show=show, values=(params.SEED, params.SEEDS, params.PREDICT, params.GUESSED, params.EXPLAIN),
+    table=table, listing=listing, options=("lab",),
+)  # fmt: skip

@@ -13,9 +13,8 @@ from pages.figures.draw import button, el, note, row, verdict
 from pages.figures.picture import Picture
 from pages.stage import Stage
 from pages.strings import bn, listed, percent, t
+from pages.widget import Table, Widget, logs
 
-PARAMS = (params.P, params.SEED, params.SHOWN)
-WIDE = True
 _KEY = "decay-comparison"
 _NETS = (("neither", "without", False), ("decay", "without", True), ("dropout", "with", False), ("both", "with", True))
 
@@ -98,3 +97,12 @@ def _verdicts(result: weight_decay.Result) -> str:
         line("together", holds=loss["both"] < loss["neither"], key="validation_loss", places=2),
     )
     return el("div", *lines, class_="verdicts-in-columns")
+
+
+def table(*, p: float, seed: int, shown: str) -> Table:
+    """The logs of the four networks."""
+    result = runs.result(weight_decay.run, weight_decay.Config(seed=seed, rate=p))
+    return logs(neither=result.neither, decay=result.decay, dropout=result.dropout, both=result.both)
+
+
+WIDGET = Widget(show=show, values=(params.P, params.SEED, params.SHOWN), table=table, wide=True)

@@ -9,9 +9,8 @@ from pages.figures.picture import Picture
 from pages.figures.spread import Strip, spread, under_way
 from pages.stage import Stage
 from pages.strings import bn, percent, t
+from pages.widget import Table, Values, Widget, logs
 
-PARAMS = (params.P, params.SEED, params.SEEDS, params.SCHEDULE, params.POINTS)
-WIDE = True
 _KEY = "draw-schedule"
 _PUBLISHED = (("none", 73.9), ("constant", 67.9), ("early", 74.3), ("layers", 81.6), ("layers-late", 82.3))
 """Liu et al. (2023), ImageNet-1K, top-1 accuracy in percent: ViT-T at rate .1, then stochastic depth in ViT-B."""
@@ -91,3 +90,23 @@ def _published() -> str:
     ]
     head = el("h2", t(f"{_KEY}.published"))
     return head + el("table", el("tbody", *rows), class_="published") + note(t(f"{_KEY}.published-note"))
+
+
+def table(*, p: float, seed: int, seeds: int, schedule: str, points: tuple[float, ...]) -> Table:
+    """Both rates and both logs, epoch by epoch."""
+    mine, constant = (_run(seed, points_of(name, p, points)) for name in (schedule, "constant"))
+    both = logs(mine=mine.run, constant=constant.run)
+    trained = zip(both.rows[1:], mine.config.rates, constant.config.rates, strict=True)  # there is no epoch 0
+    rows = [[row[0], of_mine, of_constant, *row[1:]] for row, of_mine, of_constant in trained]
+    return Table([both.names[0], "mine_rate", "constant_rate", *both.names[1:]], rows)
+
+
+def program(values: Values) -> tuple[str, Values]:
+    """The rates of the chosen schedule, whichever it is."""
+    return "", {**values, "points": points_of(values["schedule"], values["p"], values["points"])}
+
+
+WIDGET = Widget(
+    show=show, values=(params.P, params.SEED, params.SEEDS, params.SCHEDULE, params.POINTS),
+    table=table, program=program, wide=True,
+)  # fmt: skip

@@ -9,8 +9,8 @@ from pages.figures.draw import button, el, note, row, switch, verdict
 from pages.figures.picture import Picture, Track
 from pages.stage import Stage
 from pages.strings import bn, t
+from pages.widget import Table, Widget
 
-PARAMS = (params.SEED, params.ASKED)
 _SHOWN_EVERY = 4
 """Of the points at which the network is asked, every fourth is drawn: lines stay smooth and light."""
 
@@ -51,3 +51,15 @@ def show(stage: Stage, *, seed: int, asked: str) -> Picture:
         said = verdict(claim.holds, t("forgotten-eval.holds" if claim.holds else "forgotten-eval.fails"), numbers)
     trained = t("forgotten-eval.trained", seed=bn(seed), rate=bn(result.config.rate), seconds=bn(result.seconds, 2))
     return Picture(controls + picture + said + note(f"{t(f'forgotten-eval.why-{asked}')} {trained}"), track)
+
+
+def table(*, seed: int, asked: str) -> Table:
+    """Every answer at every point."""
+    result = runs.result(monte_carlo.run, monte_carlo.Config(seed=seed))
+    passes = result.passes
+    columns = (result.x, result.prediction[:, 0], passes.mean[:, 0], passes.deviation[:, 0], *passes.passes[:, :, 0])
+    names = ["x", "evaluation", "mean", "deviation", *(f"pass_{i + 1}" for i in range(len(passes.passes)))]
+    return Table(names, [list(map(float, row)) for row in zip(*columns, strict=True)])
+
+
+WIDGET = Widget(show=show, values=(params.SEED, params.ASKED), table=table)

@@ -8,8 +8,7 @@ from pages.figures.picture import Picture
 from pages.figures.terms import Terms, added, equals, latin, times
 from pages.stage import Stage
 from pages.strings import t
-
-PARAMS = (params.X, params.W)
+from pages.widget import Widget
 
 
 def show(stage: Stage, *, x: tuple[float, ...], w: tuple[float, ...]) -> Picture:
@@ -38,3 +37,6 @@ def show(stage: Stage, *, x: tuple[float, ...], w: tuple[float, ...]) -> Picture
 
 def _listed(values: tuple[float, ...]) -> str:
     return ", ".join(terms.said(value) for value in values)
+
+
+WIDGET = Widget(show=show, values=(params.X, params.W), program=terms.paired)

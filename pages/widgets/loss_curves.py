@@ -14,9 +14,7 @@ from pages.figures.draw import button, el, note, row, switch, verdict
 from pages.figures.picture import Picture, Track
 from pages.stage import Stage
 from pages.strings import bn, percent, t
-
-PARAMS = (params.P, params.SEED, params.CURVE)
-WIDE = True
+from pages.widget import Table, Widget, logs
 
 
 def show(stage: Stage, *, p: float, seed: int, curve: str) -> Picture:
@@ -101,3 +99,13 @@ def _statements(effect: dict[str, float]) -> str:
         for key, name, holds in statements
     ]  # fmt: skip
     return el("h3", t("loss-curves.statements")) + "".join(rows)
+
+
+def table(*, p: float, seed: int, curve: str) -> Table:
+    """The log of both networks."""
+    config = overfitting.Config(seed=seed, rate=p, record_every=curves.RECORD_EVERY)
+    result = runs.result(overfitting.run, config)
+    return logs(plain=result.plain, dropout=result.dropout)
+
+
+WIDGET = Widget(show=show, values=(params.P, params.SEED, params.CURVE), table=table, wide=True)

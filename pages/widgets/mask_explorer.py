@@ -1,22 +1,22 @@
 """Section 4: one lottery a unit, and why not exactly p*n units are dropped."""
 
 import numpy as np
+from numpy.typing import NDArray
 
+from core.nn.arrays import Mask
 from core.nn.dropout import binomial_pmf, sample_uniforms
 from pages import params
 from pages.figures import draw, mask
 from pages.figures.picture import Picture
 from pages.stage import Stage
 from pages.strings import bn, t
-
-PARAMS = (params.P, params.UNITS, params.SEED, params.STEP, params.MODE)
+from pages.widget import Table, Widget
 
 
 def show(stage: Stage, *, p: float, units: int, seed: int, step: int, mode: str) -> Picture:
     """Step ``step`` of seed ``seed``: unit i is dropped where its number is below p."""
     evaluation = mode == "evaluation"
-    uniforms = sample_uniforms((units,), np.random.default_rng([seed, step]))
-    kept = (uniforms >= p) | evaluation
+    uniforms, kept = _drawn(p, units, seed, step, mode)
     n_off = int(units - kept.sum())
     pmf = binomial_pmf(units, p)
     controls = draw.row(
@@ -39,3 +39,19 @@ def show(stage: Stage, *, p: float, units: int, seed: int, step: int, mode: str)
     said = draw.el("p", draw.el("strong", count), " ", odds, class_="said", aria_live="polite")
     caption = draw.note(t("mask-explorer.caption", seed=bn(seed), step=bn(step)))
     return Picture(controls + picture + said + below + caption)
+
+
+def _drawn(p: float, units: int, seed: int, step: int, mode: str) -> tuple[NDArray[np.float64], Mask]:
+    """Each unit's number, and who is kept; in evaluation everyone."""
+    uniforms = sample_uniforms((units,), np.random.default_rng([seed, step]))
+    return uniforms, (uniforms >= p) | (mode == "evaluation")
+
+
+def table(*, p: float, units: float, seed: int, step: int, mode: str) -> Table:
+    """Each unit's number and whether it is kept."""
+    uniforms, kept = _drawn(p, int(units), seed, step, mode)
+    drawn = enumerate(zip(uniforms, kept, strict=True), start=1)
+    return Table(["unit", "number", "kept"], [[i, float(number), int(stays)] for i, (number, stays) in drawn])
+
+
+WIDGET = Widget(show=show, values=(params.P, params.UNITS, params.SEED, params.STEP, params.MODE), table=table)

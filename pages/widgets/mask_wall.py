@@ -13,8 +13,8 @@ from pages.figures.picture import Picture
 from pages.figures.terms import Terms, said
 from pages.stage import Stage
 from pages.strings import bn, t
+from pages.widget import Widget
 
-PARAMS = (params.X, params.W, params.M, params.P, params.REVEAL, params.GUESS, params.SEED)
 _MOST_ON_WALL = 4
 
 
@@ -114,3 +114,9 @@ def _mean_of_all(wall: Wall) -> str:
     pairs = zip(wall.odds, wall.sums, strict=True)
     added = " + ".join(f"{bn(float(share), 3)}×{said(float(value))}" for share, value in pairs)
     return f"{added} ≈ {said(wall.mean)}"
+
+
+WIDGET = Widget(
+    show=show, values=(params.X, params.W, params.M, params.P, params.REVEAL, params.GUESS, params.SEED),
+    program=terms.paired,
+)  # fmt: skip

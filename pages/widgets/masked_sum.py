@@ -12,8 +12,7 @@ from pages.figures.picture import Picture
 from pages.figures.terms import ZERO, Terms, added, equals, latin, times
 from pages.stage import Stage
 from pages.strings import bn, t
-
-PARAMS = (params.P, params.X, params.W, params.M, params.SEED, params.STEP)
+from pages.widget import Widget
 
 
 def show(
@@ -82,3 +81,9 @@ def _code(mine: Terms, total: float, numbers: NDArray[np.float64] | None, p: flo
     values = f"# ({bits} * {terms.vector(mine.w)} * {terms.vector(mine.x)}).sum() {equals(total)} {latin(total)}"
     lines = f"{drawn}\ny = (m * w * x).sum()\n{values.replace('−', '-')}"
     return el("pre", el("code", lines), class_="code-line", lang="en")
+
+
+WIDGET = Widget(
+    show=show, values=(params.P, params.X, params.W, params.M, params.SEED, params.STEP),
+    program=terms.paired,
+)  # fmt: skip

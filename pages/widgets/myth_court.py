@@ -10,10 +10,11 @@ from pages import params, runs
 from pages.figures.court import place
 from pages.figures.draw import button, el, note, row, verdict
 from pages.figures.picture import Picture
+from pages.programs import check_program, claim_program
+from pages.programs.listing import folded
 from pages.stage import Stage
 from pages.strings import bn, course, t
-
-PARAMS = (params.SEED, params.CARD, params.VOTE)
+from pages.widget import Values, Widget
 
 
 def show(stage: Stage, *, seed: int, card: int, vote: str) -> Picture:
@@ -82,3 +83,16 @@ def _ways(card: int, n: int, *, is_judged: bool) -> str:
     before = button(t("myth-court.previous"), sets=f"card={card - 1}&vote=none") if card > 1 else el("span")
     after = button(t("myth-court.next"), sets=f"card={card + 1}&vote=none", primary=is_judged) if card < n else ""
     return el("div", before, after, class_="row ways")
+
+
+def listing(values: Values) -> str:
+    """The code of what decides the myth, once the learner has spoken."""
+    myth = course().myths[min(values["card"], len(course().myths)) - 1]
+    if values["vote"] == "none":
+        return ""
+    named = myth.experiment or myth.check
+    make = claim_program if myth.experiment else check_program
+    return folded(f"myth-{named}", make(str(named), values["seed"]), t("programs.code"))
+
+
+WIDGET = Widget(show=show, values=(params.SEED, params.CARD, params.VOTE), listing=listing)

@@ -11,9 +11,8 @@ from pages.figures.picture import Picture, Track
 from pages.figures.terms import said
 from pages.stage import Stage
 from pages.strings import bn, t
+from pages.widget import Widget
 
-PARAMS = (params.P, params.LAYERS, params.WIDTH, params.SEED, params.STEP, params.OFF)
-WIDE = True
 _N_STEPS = 24
 
 
@@ -128,3 +127,9 @@ def _off(net: network.Net, masks: list[Mask]) -> list[str]:
     """Names of the dropped units in the network, and in the first view's row."""
     last = [f"last-{i}" for i in np.flatnonzero(~masks[-1])]
     return network.off_names(net, masks) + last
+
+
+WIDGET = Widget(
+    show=show, values=(params.P, params.LAYERS, params.WIDTH, params.SEED, params.STEP, params.OFF),
+    wide=True,
+)  # fmt: skip

@@ -7,8 +7,7 @@ from pages.figures.draw import button, el, note, row, switch, verdict
 from pages.figures.picture import Picture
 from pages.stage import Stage
 from pages.strings import bn, percent, t
-
-PARAMS = (params.SEED, params.SCENE)
+from pages.widget import Table, Widget, logs
 
 
 def show(stage: Stage, *, seed: int, scene: str) -> Picture:
@@ -62,3 +61,12 @@ def _accuracies(result: overfitting.Result, hue: str) -> str:
         validation=percent(last.validation_accuracy, 1),
     )  # fmt: skip
     return el("span", shares, class_=hue)
+
+
+def table(*, seed: int, scene: str) -> Table:
+    """The log of both networks."""
+    result = runs.result(overfitting.run, overfitting.Config(seed=seed, record_every=curves.RECORD_EVERY))
+    return logs(plain=result.plain, dropout=result.dropout)
+
+
+WIDGET = Widget(show=show, values=(params.SEED, params.SCENE), table=table)

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.course.paper import Exhibit
 from core.experiments.claims import fill
-from core.paper import EXHIBITS
+from core.paper import EXHIBITS, monte_carlo, pairs, rate, size, sparsity
 from core.paper.finding import Config, Finding
 from pages import params, runs
 from pages.figures import paper as figure
@@ -14,9 +14,8 @@ from pages.figures.picture import Picture
 from pages.figures.spread import held, under_way
 from pages.stage import Stage
 from pages.strings import bn, course, percent, t
+from pages.widget import Table, Values, Widget
 
-PARAMS = (params.EXHIBIT, params.LABELS, params.SEED, params.SEEDS)
-WIDE = True
 _KEY = "paper-bench"
 
 
@@ -94,3 +93,31 @@ def _many(told: Exhibit, labels: str, seed: int, seeds: int, stage: Stage) -> st
         return head + "".join(counts) + row(button(t("claim-lab.single"), sets="seeds=1"))
     going = under_way(n_done, seeds, stop_at=max(n_done, 2), is_waiting=bool(runs.n_waiting()))
     return head + going + "".join(counts)
+
+
+def table(*, exhibit: str, labels: str, seed: int, seeds: int) -> Table:
+    """What was measured here; errors are shares of the unseen digits."""
+    ours = measured(exhibit, labels, seed)
+    if exhibit == "pairs":
+        return Table(["method", "error"], list(zip(pairs.METHODS, ours.errors, strict=True)))
+    if exhibit == "gaussian":
+        return Table(["noise", "error"], [[name, getattr(ours, name)] for name in ("plain", "bernoulli", "gaussian")])
+    first, values, names = {
+        "rate": ("keep", rate.KEEPS, ("constant", "scaled")),
+        "size": ("n_train", size.SIZES, ("plain", "dropout")),
+        "monte-carlo": ("n_averaged", monte_carlo.COUNTS, ("averaged",)),
+        "sparsity": ("bin_from", sparsity.EDGES[:-1], ("plain_counts", "dropout_counts")),
+    }[exhibit]
+    rows = zip(values, *(getattr(ours, name) for name in names), strict=True)
+    return Table([first, *names], list(map(list, rows)))
+
+
+def program(values: Values) -> tuple[str, Values]:
+    """The exhibit's."""
+    return values["exhibit"], values
+
+
+WIDGET = Widget(
+    show=show, values=(params.EXHIBIT, params.LABELS, params.SEED, params.SEEDS),
+    table=table, program=program, wide=True,
+)  # fmt: skip

@@ -15,9 +15,8 @@ from pages.figures.picture import Picture
 from pages.figures.proofs import Bar
 from pages.stage import Stage
 from pages.strings import bn, t
+from pages.widget import Values, Widget
 
-PARAMS = (params.P, params.SEED, params.PLACE)
-WIDE = True
 _KEY = "placement-map"
 _SHIFT_RATES = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95)
 
@@ -113,3 +112,12 @@ def _neighbours(place: str, p: float, seed: int, stage: Stage) -> str:
     holds = told["pixels"] > 0 == told["spatial"]
     line = verdict(holds, t(f"{_KEY}.{place}-{'holds' if holds else 'fails'}"), figures)
     return el("div", *parts, class_="two-masks") + line + note(t(f"{_KEY}.drawn", seed=bn(seed), rate=bn(p)))
+
+
+def program(values: Values) -> tuple[str, Values]:
+    """The place's: a mask of channels, batch normalization, or trained networks."""
+    kinds = {"conv": "conv", "before-norm": "norm", "after-norm": "norm"}
+    return kinds.get(values["place"], ""), values
+
+
+WIDGET = Widget(show=show, values=(params.P, params.SEED, params.PLACE), program=program, wide=True)

@@ -10,8 +10,8 @@ from pages.figures.picture import Picture
 from pages.figures.sweep import sweep
 from pages.stage import Stage
 from pages.strings import bn, percent, t
+from pages.widget import Table, Values, Widget, at_the_end
 
-PARAMS = (params.P, params.SEED, params.WHERE)
 _STEP = 0.051
 """Half a step of the slider and a little: a rate farther away than this was not trained."""
 
@@ -71,3 +71,17 @@ def _said(p: float, rates: Sequence[float], here: int | None, trained: Sequence[
     share = " " + t("rate-sweep.here-accuracy", accuracy=percent(last.validation_accuracy, 1)) if is_classes else ""
     near = "" if abs(rates[here] - p) < 1e-9 else t("rate-sweep.near", rate=bn(p)) + " "
     return near + losses + share
+
+
+def table(*, p: float, seed: int, where: str) -> Table:
+    """Each network at its end."""
+    result = swept(where, seed)
+    return at_the_end("rate", result.config.rates, result.runs)
+
+
+def program(values: Values) -> tuple[str, Values]:
+    """Clean data have numbers to predict and a program of their own."""
+    return "clean" if values["where"] == "clean" else "", {**values, "place": values["where"]}
+
+
+WIDGET = Widget(show=show, values=(params.P, params.SEED, params.WHERE), table=table, program=program)

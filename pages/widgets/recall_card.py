@@ -2,27 +2,25 @@
 
 import numpy as np
 
-from core.course.sections import Section
 from core.nn.dropout import all_masks, sample_mask, sum_mean, sum_variance
 from core.nn.sums import masked_sums
 from pages import params
 from pages.figures.draw import el, verdict
 from pages.figures.picture import Picture
 from pages.stage import Stage
-from pages.strings import bn, t
+from pages.strings import bn, course, t
+from pages.widget import Widget
 
-PARAMS = (params.RECALLED,)
-TAKES_SECTION = True
 _KEY = "recall-card"
 # The lesson's own example: the sum 2 + 4 + 6 at a rate of one half.
 _X, _W, _RATE = np.array([2.0, 4.0, 6.0]), np.ones(3), 0.5
 
 
-def show(stage: Stage, *, recalled: str, section: Section) -> Picture:
+def show(stage: Stage, *, recalled: str, section: str) -> Picture:
     """The learner writes first, opens the definition, then marks which parts were there."""
-    recall = section.front.recall
+    recall = next(one.front.recall for one in course().sections if one.slug == section)
     if recall is None:
-        raise ValueError(f"{section.slug} has no [recall] in its front matter")
+        raise ValueError(f"{section} has no [recall] in its front matter")
     parts = recall.parts
     had = [i < len(recalled) and recalled[i] == "1" for i in range(len(parts))]
     write = el("label", t(f"{_KEY}.write"), el("textarea", rows=4, class_="answer", aria_label=t(f"{_KEY}.write")))
@@ -65,3 +63,6 @@ def _without(key: str) -> str:
         mean=bn(sum_mean(_X, _W, _RATE)), unscaled=bn(sum_mean(_X, _W, _RATE, scaled=False)),
         deviation=bn(float(np.sqrt(sum_variance(_X, _W, _RATE))), 2),
     )  # fmt: skip
+
+
+WIDGET = Widget(show=show, values=(params.RECALLED,), options=("section",))

@@ -15,8 +15,8 @@ from pages.figures.picture import Picture
 from pages.figures.terms import Terms, latin, said
 from pages.stage import Stage
 from pages.strings import bn, t
+from pages.widget import Table, Widget
 
-PARAMS = (params.P, params.X, params.W, params.SCALING, params.CONVENTION, params.DRAWS, params.SEED)
 _ENOUGH = 30
 
 
@@ -152,3 +152,23 @@ def _variance(mine: Terms, p: float, law: _Law) -> str:
     ]
     spoken = f"Var(y') = {'p/(1 − p)' if law.divided else 'p(1 − p)'} · Σ(w·x)² = {latin(law.variance)}"
     return terms.equation(f"Var({var('y', prime=terms.PRIME)})", lines, spoken)
+
+
+def table(
+    *, p: float, x: tuple[float, ...], w: tuple[float, ...], scaling: str, convention: str, draws: str, seed: int
+) -> Table:
+    """Every mask that was drawn, and its sum."""
+    mine = Terms.read(x, w)
+    if not mine.n:
+        return Table(["draw", "mask", "sum"], [])
+    masks = sample_mask((int(draws), mine.n), p, np.random.default_rng(seed))
+    sums = masked_sums(mine.products, masks, p, scaled=scaling == "on" and convention == "inverted")
+    pairs = enumerate(zip(masks, sums, strict=True), start=1)
+    rows = [[i, "".join("01"[int(bit)] for bit in mask), float(total)] for i, (mask, total) in pairs]
+    return Table(["draw", "mask", "sum"], rows)
+
+
+WIDGET = Widget(
+    show=show, values=(params.P, params.X, params.W, params.SCALING, params.CONVENTION, params.DRAWS, params.SEED),
+    table=table, program=terms.paired,
+)  # fmt: skip

@@ -8,8 +8,8 @@ from pages.figures.picture import Picture, Track
 from pages.figures.terms import ZERO, Terms, added, equals, latin, said, times
 from pages.stage import Stage
 from pages.strings import bn, t
+from pages.widget import Widget
 
-PARAMS = (params.X, params.W, params.M, params.P)
 _N_STEPS = 3
 
 
@@ -118,3 +118,6 @@ def _said_scaled(p: float, total: float, masked: float, scaled: float) -> str:
     first = t("scaling-steps.said-scaled", keep=keep, masked=said(masked), scaled=said(scaled))
     same = abs(scaled - total) < 1e-9 * max(1.0, abs(total))
     return first + " " + t("scaling-steps.matches" if same else "scaling-steps.not-the-same", total=said(total))
+
+
+WIDGET = Widget(show=show, values=(params.X, params.W, params.M, params.P), program=terms.paired)

@@ -14,9 +14,7 @@ from pages.figures.picture import Picture, Track
 from pages.figures.terms import equals
 from pages.stage import Stage
 from pages.strings import bn, listed, t
-
-PARAMS = (params.P, params.SEED, params.STOP)
-WIDE = True
+from pages.widget import Widget
 
 _N_STOPS = params.STOP.high
 _N_UNITS = 4
@@ -220,3 +218,6 @@ def _said(step: DissectedStep, p: float, off: list[int], next_off: list[int]) ->
     last = "" if back else "-still" if off else "-none"
     keys = ["said-1", *[f"said-{k}{how}" for k in (2, 3, 4)], "said-5", *[f"said-{k}{how}" for k in (6, 7)]]
     return [t(f"step-debugger.{key}", **values) for key in [*keys, f"said-8{last}"]]
+
+
+WIDGET = Widget(show=show, values=(params.P, params.SEED, params.STOP), wide=True)

@@ -10,8 +10,8 @@ from pages.figures.landing import Fall, landing
 from pages.figures.picture import Picture
 from pages.stage import Stage
 from pages.strings import bn, percent, t
+from pages.widget import Table, Values, Widget
 
-PARAMS = (params.P, params.KIND, params.SEED)
 _SAMPLE = 0
 _MOST = 1000
 _KEY = "subnetwork-average"
@@ -67,3 +67,20 @@ def _advantages(seed: int) -> str:
     )  # fmt: skip
     heading = el("h3", t(f"{_KEY}.others", seconds=bn(pair.seconds, 2)))
     return el("div", heading, gap, better, class_="others")
+
+
+def table(*, p: float, kind: str, seed: int) -> Table:
+    """The answer of every sub-network."""
+    result = runs.result(ensemble.run, ensemble.Config(seed=seed, rate=max(p, params.P.step)))
+    averages = {"linear": result.linear, "softmax": result.softmax, "deep": result.deep}[kind]
+    answers, masks = result.answers(averages, _SAMPLE)[:, 0], averages.sub_networks.masks
+    texts = ["".join("01"[int(bit)] for bit in mask) for mask in masks]
+    return Table(["mask", "answer"], [[text, float(one)] for text, one in zip(texts, answers, strict=True)])
+
+
+def program(values: Values) -> tuple[str, Values]:
+    """As in the picture: at 0 there is only one sub-network."""
+    return "", {**values, "p": max(values["p"], params.P.step)}
+
+
+WIDGET = Widget(show=show, values=(params.P, params.KIND, params.SEED), table=table, program=program)

@@ -12,8 +12,8 @@ from pages.figures.draw import row as controls_row
 from pages.figures.picture import Picture, Track
 from pages.stage import Stage
 from pages.strings import bn, listed, percent, t
+from pages.widget import Table, Values, Widget
 
-PARAMS = (params.LOST, params.FACE, params.SEED)
 _N_DAYS, _N_MEMBERS, _START = 7, 6, 4
 _AWAY = 0.3
 """How many stay away on a day: fewer than half, as in a real team."""
@@ -64,3 +64,17 @@ def _proof(lost: float, seed: int, stage: Stage) -> str:
     caption = note(t("team-picture.data") + " " + trained)
     heading = el("h3", t("team-picture.proof"))
     return el("div", heading, picture, verdict(holds, claim, figures), other, caption, class_="proof")
+
+
+def table(*, lost: tuple[float, ...], face: str, seed: int) -> Table:
+    """Both accuracies over the share of neurons that is gone, each the mean over several orders."""
+    result = runs.result(knock_out.run, knock_out.Config(seed=seed))
+    return Table(["share_lost", "plain_accuracy", "dropout_accuracy"], result.means)
+
+
+def program(values: Values) -> tuple[str, Values]:
+    """Of a list of one value the value."""
+    return "", {**values, "lost": values["lost"][0]}
+
+
+WIDGET = Widget(show=show, values=(params.LOST, params.FACE, params.SEED), table=table, program=program)

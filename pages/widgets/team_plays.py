@@ -11,9 +11,8 @@ from pages.figures.draw import button, el, note, row, switch, verdict
 from pages.figures.picture import Picture
 from pages.stage import Stage
 from pages.strings import bn, percent, t
+from pages.widget import Table, Values, Widget
 
-PARAMS = (params.SEED, params.GONE)
-WIDE = True
 _KEY = "team-plays"
 _HIDDEN = (48, 48)
 _N = sum(_HIDDEN)
@@ -156,3 +155,18 @@ def _verdict(plain: float, dropout: float, n_off: int) -> str:
     holds = dropout > plain
     by = t(f"{_KEY}.by", gap=bn(100 * abs(dropout - plain), 1))
     return verdict(holds, t(f"{_KEY}.{'holds' if holds else 'fails'}"), by)
+
+
+def table(*, seed: int, gone: str) -> Table:
+    """Both accuracies over the share of neurons that is gone, each the mean over several orders."""
+    result = runs.result(knock_out.run, config(seed))
+    return Table(["share_lost", "plain_accuracy", "dropout_accuracy"], result.means)
+
+
+def program(values: Values) -> tuple[str, Values]:
+    """Who is gone, layer by layer."""
+    gone = gone_now(values["seed"], values["gone"])
+    return "", {**values, "first_layer": gone[: len(gone) // 2], "second_layer": gone[len(gone) // 2 :]}
+
+
+WIDGET = Widget(show=show, values=(params.SEED, params.GONE), table=table, program=program, wide=True)

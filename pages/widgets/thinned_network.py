@@ -10,8 +10,8 @@ from pages.figures.draw import button, el, note
 from pages.figures.picture import Picture
 from pages.stage import Stage
 from pages.strings import bn, listed, t
+from pages.widget import Widget
 
-PARAMS = (params.P, params.SEED)
 _N_UNITS, _N_STEPS, _START = 6, 12, 4
 
 
@@ -37,3 +37,6 @@ def _said(masks: Mask, k: int) -> str:
     if not back:
         return off
     return off + " " + t("thinned-network.back", who=listed(back))
+
+
+WIDGET = Widget(show=show, values=(params.P, params.SEED))

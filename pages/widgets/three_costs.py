@@ -9,8 +9,8 @@ from pages.figures.draw import button, el, note, row, switch, verdict
 from pages.figures.picture import Picture
 from pages.stage import Stage
 from pages.strings import bn, t
+from pages.widget import Table, Values, Widget, at_the_end
 
-PARAMS = (params.P, params.SEED, params.COST)
 _KEY = "three-costs"
 _TARGET = 0.3
 """The training loss of which the verdict speaks."""
@@ -68,3 +68,27 @@ def _memory(result: recurrent_memory.Result) -> str:
     )  # fmt: skip
     holds = result.claim().holds
     return verdict(holds, t(f"{_KEY}.memory-{'holds' if holds else 'fails'}"), figures)
+
+
+def table(*, p: float, seed: int, cost: str) -> Table:
+    """The numbers of the cost that is opened."""
+    if cost == "underfitting":
+        sweep = runs.result(rate_sweep.run, rate_sweep.Config(seed=seed))
+        return at_the_end("rate", sweep.config.rates, sweep.runs)
+    if cost == "memory":
+        memory = runs.result(recurrent_memory.run, recurrent_memory.Config(seed=seed, rate=p))
+        cosines = zip(memory.step.cosine, memory.sequence.cosine, strict=True)
+        rows = [[step, float(a), float(b)] for step, (a, b) in enumerate(cosines)]
+        return Table(["step", "cosine_mask_per_step", "cosine_mask_per_sequence"], rows)
+    slower = runs.result(slower_training.run, slower_training.Config(seed=seed, rate=p))
+    losses = zip(slower.plain.train_losses_all_on, slower.dropout.train_losses_all_on, strict=True)
+    rows = [[epoch, float(a), float(b)] for epoch, (a, b) in enumerate(losses)]
+    return Table(["epoch", "plain_train_loss_all_on", "dropout_train_loss_all_on"], rows)
+
+
+def program(values: Values) -> tuple[str, Values]:
+    """The opened cost's."""
+    return values["cost"], values
+
+
+WIDGET = Widget(show=show, values=(params.P, params.SEED, params.COST), table=table, program=program)

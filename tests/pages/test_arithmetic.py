@@ -198,7 +198,7 @@ def _all(stage, **values) -> str:
     base = {"x": _X, "w": _W, "m": "101", "p": 0.5, "reveal": "all", "guess": (), "seed": 7, "scaling": "on",
             "convention": "inverted", "draws": "100", "step": 15} | values  # fmt: skip
     pictures = [
-        widget.show(stage, **{param.name: base[param.name] for param in widget.PARAMS})
+        widget.show(stage, **{name: base[name] for name in widget.WIDGET.defaults})
         for widget in (linear_sum, masked_sum, scaling_steps, mask_wall, scaling_histogram)
     ]
     return "".join(picture.html + _played(picture) for picture in pictures)
@@ -230,9 +230,11 @@ def test_every_control_sets_what_may_be_set() -> None:
     html = _all(STUDY) + _all(PROJECTOR, x=(1.5,) * 6, w=(-1.0,) * 6, m="110011") + _wall(x=(-99.0, 99.0, 1.0, 2.0))
     found = set(re.findall(r'data-set="([^"]*)"', html))
     assert len(found) > 30
+    widgets = (linear_sum, masked_sum, scaling_steps, mask_wall, scaling_histogram)
+    declared = {value.name: value for one in widgets for value in one.WIDGET.values}
     for pair in itertools.chain.from_iterable(one.replace("&amp;", "&").split("&") for one in found):
         name, value = pair.split("=")
-        params.PARAMS[name].parse(value)
+        declared[name].parse(value)
 
 
 @pytest.mark.parametrize("number", ["1e300", "100", "-99.5", "nan", "", "২০০"])

@@ -10,7 +10,7 @@ from pages.widgets import draw_schedule
 
 
 def _show(**changed: object) -> str:
-    values = {param.name: param.default for param in draw_schedule.PARAMS} | changed
+    values = draw_schedule.WIDGET.defaults | changed
     return draw_schedule.show(STUDY, **values).html
 
 
@@ -63,5 +63,5 @@ def test_many_seeds_come_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_ends_of_the_slider(p: float) -> None:
     for name in params.SCHEDULE.options:
         assert "nan" not in _show(p=p, schedule=name)
-    values = {param.name: param.default for param in draw_schedule.PARAMS}
+    values = draw_schedule.WIDGET.defaults
     assert "<svg" in draw_schedule.show(PROJECTOR, **values).html

@@ -25,7 +25,7 @@ _TOLD = {exhibit.id: exhibit for exhibit in course().paper}
 
 
 def _show(stage: Stage = STUDY, **changed: Any) -> str:
-    values = {param.name: param.default for param in paper_bench.PARAMS} | changed
+    values = paper_bench.WIDGET.defaults | changed
     return paper_bench.show(stage, **values).html
 
 
