@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.course.exam import PAPERS, Paper, Posed, mark_number, paper, pose
 from pages import chrome, figure, params
-from pages.figures import exam as desk_figure
-from pages.figures.exam import Desk
-from pages.figures.picture import Picture
+from pages.drawing import exam as desk_figure
+from pages.drawing.exam import Desk
+from pages.drawing.picture import Picture
 from pages.strings import course, t
 
 _REFUSED = "exam-refused"

@@ -10,8 +10,8 @@ import streamlit as st
 
 from pages import params
 from pages.delivery import address
-from pages.figures.draw import el
-from pages.figures.picture import Picture
+from pages.drawing.draw import el
+from pages.drawing.picture import Picture
 
 # Streamlit sends a component's script again with each picture, so this one only fetches ours, which the
 # browser has loaded with the page. Without isolation the figure shares the page's style sheet and fonts.

@@ -15,10 +15,10 @@ from core.course.progress import Outline, Reason
 from core.course.quiz import Variant, draw_variant, variant_seed
 from core.course.scoring import Reply, Verdict, read_vector, score
 from pages import chrome, export_file, figure, learner, next_step, params, routes
-from pages.figures import question
-from pages.figures.draw import el
-from pages.figures.picture import Picture
-from pages.figures.prose import inline
+from pages.drawing import question
+from pages.drawing.draw import el
+from pages.drawing.picture import Picture
+from pages.drawing.prose import inline
 from pages.strings import bn, course, t
 
 _SITTING = "sitting"

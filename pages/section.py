@@ -13,7 +13,7 @@ from core.course.labs import Lab
 from core.course.sections import Section, WidgetPlace, replace_terms
 from core.experiments import REGISTRY
 from pages import chrome, figure, params, routes, take_home
-from pages.figures.draw import el
+from pages.drawing.draw import el
 from pages.stage import Stage
 from pages.strings import bn, course, t
 from pages.widgets import WIDGETS

@@ -8,7 +8,7 @@ from core.course import progress
 from core.course.answers import Answer
 from core.course.progress import SectionState, Standing
 from pages import chrome, learner, next_step, params, quiz
-from pages.figures.draw import el
+from pages.drawing.draw import el
 from pages.strings import bn, course, t
 
 _STATES: tuple[SectionState, ...] = ("mastered", "learning", "shaky", "sure-but-wrong", "new")

@@ -17,8 +17,8 @@ from core.course.predictions import is_settled
 from core.course.sections import WidgetPlace
 from pages import params
 from pages.delivery import address
-from pages.figures.draw import el
-from pages.figures.picture import Picture
+from pages.drawing.draw import el
+from pages.drawing.picture import Picture
 from pages.strings import bn, course, t
 from pages.widget import Table
 from pages.widgets import WIDGETS

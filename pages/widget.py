@@ -6,7 +6,7 @@ from inspect import Parameter, signature
 from typing import Any
 
 from core.nn.presets import Run
-from pages.figures.picture import Picture
+from pages.drawing.picture import Picture
 from pages.params import Param
 from pages.programs import Programs, program
 from pages.programs.listing import folded

@@ -30,10 +30,10 @@ from core.workbench import (
     with_layers,
 )
 from pages import chrome, figure, params, runs, take_home
-from pages.figures import workbench as bench
-from pages.figures import workbench_form as form
-from pages.figures.draw import button, el, note, row
-from pages.figures.picture import Picture
+from pages.drawing import workbench as bench
+from pages.drawing import workbench_form as form
+from pages.drawing.draw import button, el, note, row
+from pages.drawing.picture import Picture
 from pages.programs import workbench_program
 from pages.programs.listing import folded
 from pages.stage import Stage

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from pages.figures.draw import el
+from pages.drawing.draw import el
 from pages.programs import Programs
 from pages.strings import t
 

@@ -1,4 +1,4 @@
-"""The live widgets, found by themselves: ``mask_explorer.py`` is what a section calls mask-explorer."""
+"""The live widgets, found by themselves: the folder ``dropout/mask_explorer`` is what a section calls mask-explorer."""
 
 from importlib import import_module
 from pathlib import Path
@@ -11,14 +11,18 @@ def _found() -> dict[str, Widget]:
     """Every widget by its name, whose parts are joined by hyphens. A value means the same wherever it is declared."""
     widgets: dict[str, Widget] = {}
     declared: dict[str, Param] = {}
-    for path in sorted(Path(__file__).parent.glob("[a-z]*.py")):
-        widget = import_module(f"{__name__}.{path.stem}").WIDGET
+    for path in sorted(Path(__file__).parent.glob("*/*/widget.py")):
+        topic, folder = path.parts[-3:-1]
+        widget = import_module(f"{__name__}.{topic}.{folder}.widget").WIDGET
         if not isinstance(widget, Widget):
             raise TypeError(f"{path}: WIDGET must be a Widget")
         for value in widget.values:
             if declared.setdefault(value.name, value) != value:
                 raise ValueError(f"{path}: {value.name} is declared otherwise by another widget")
-        widgets[path.stem.replace("_", "-")] = widget
+        name = folder.replace("_", "-")
+        if name in widgets:
+            raise ValueError(f"{path}: there is another widget of this name")
+        widgets[name] = widget
     return widgets
 
 

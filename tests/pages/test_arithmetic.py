@@ -12,11 +12,15 @@ from hypothesis import strategies as st
 
 from core.nn.dropout import sample_mask, sample_uniforms
 from pages import params
-from pages.figures.axis import Axis
-from pages.figures.terms import Terms, added, equals, latin, said, times
+from pages.drawing.axis import Axis
+from pages.drawing.terms import Terms, added, equals, latin, said, times
 from pages.stage import PROJECTOR, STAGES, STUDY
 from pages.strings import bn, t
-from pages.widgets import linear_sum, mask_wall, masked_sum, scaling_histogram, scaling_steps
+from pages.widgets.dropout.linear_sum import widget as linear_sum
+from pages.widgets.dropout.mask_wall import widget as mask_wall
+from pages.widgets.dropout.masked_sum import widget as masked_sum
+from pages.widgets.dropout.scaling_histogram import widget as scaling_histogram
+from pages.widgets.dropout.scaling_steps import widget as scaling_steps
 
 _X, _W = (2.0, 4.0, 6.0), (1.0, 1.0, 1.0)
 _LISTS = st.lists(st.integers(-99, 99).map(float), min_size=1, max_size=6).map(tuple)

@@ -10,8 +10,8 @@ from core.nn.dropout import all_masks
 from pages import params
 from pages.stage import PROJECTOR, STAGES, STUDY
 from pages.strings import bn, listed, t
-from pages.widgets import step_debugger
-from pages.widgets.step_debugger import TARGET, V, W, X, program
+from pages.widgets.dropout.step_debugger import widget as step_debugger
+from pages.widgets.dropout.step_debugger.widget import TARGET, V, W, X, program
 
 STOPS = range(1, 9)
 RATES = [0.0, 0.3, 0.5, 0.95]

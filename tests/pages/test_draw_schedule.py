@@ -6,7 +6,7 @@ from core import schedule
 from pages import params, runs
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import bn, t
-from pages.widgets import draw_schedule
+from pages.widgets.dropout.draw_schedule import widget as draw_schedule
 
 
 def _show(**changed: object) -> str:

@@ -18,12 +18,16 @@ from core.experiments import (
 )
 from core.experiments.weight_decay import flat_weights
 from pages import params
-from pages.figures import lines
-from pages.figures.axis import Axis
-from pages.figures.placement import RULES
+from pages.drawing import lines
+from pages.drawing.axis import Axis
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import bn, course, t
-from pages.widgets import decay_comparison, placement_map, recall_card, subnetwork_average, three_costs
+from pages.widgets.dropout.decay_comparison import widget as decay_comparison
+from pages.widgets.dropout.placement_map import widget as placement_map
+from pages.widgets.dropout.placement_map.placement import RULES
+from pages.widgets.dropout.recall_card import widget as recall_card
+from pages.widgets.dropout.subnetwork_average import widget as subnetwork_average
+from pages.widgets.dropout.three_costs import widget as three_costs
 
 _RATES = (0.0, 0.5, 0.95)
 

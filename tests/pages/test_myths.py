@@ -17,7 +17,7 @@ from core.experiments.claims import fill, sentences
 from pages import params, runs
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import LESSONS, bn, course, t
-from pages.widgets import myth_court
+from pages.widgets.dropout.myth_court import widget as myth_court
 
 _MYTHS = course().myths
 _CARDS = [pytest.param(card, myth, id=myth.id) for card, myth in enumerate(_MYTHS, start=1)]

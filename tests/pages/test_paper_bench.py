@@ -16,10 +16,10 @@ from core.experiments.claims import fill
 from core.paper import EXHIBITS, gaussian, monte_carlo, pairs
 from core.paper.finding import Config, Finding
 from pages import params, runs
-from pages.figures.paper_bars import Bar, bars
 from pages.stage import PROJECTOR, STUDY, Stage
 from pages.strings import LESSONS, bn, course, percent, t
-from pages.widgets import paper_bench
+from pages.widgets.dropout.paper_bench import widget as paper_bench
+from pages.widgets.dropout.paper_bench.paper_bars import Bar, bars
 
 _TOLD = {exhibit.id: exhibit for exhibit in course().paper}
 

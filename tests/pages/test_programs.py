@@ -52,14 +52,15 @@ from core.paper import rate as paper_rate
 from core.paper import size as paper_size
 from core.paper.finding import Config as PaperConfig
 from pages import params
-from pages.figures.debugger import shown as rounded
-from pages.figures.terms import said
+from pages.drawing.terms import said
 from pages.programs import Programs, program
 from pages.programs.listing import folded
 from pages.stage import STUDY
 from pages.strings import bn, course, percent, t
-from pages.widgets import WIDGETS, step_debugger
-from pages.widgets.team_plays import gone_now
+from pages.widgets import WIDGETS
+from pages.widgets.dropout.step_debugger import widget as step_debugger
+from pages.widgets.dropout.step_debugger.debugger import shown as rounded
+from pages.widgets.dropout.team_plays.widget import gone_now
 
 pytestmark = pytest.mark.usefixtures("beside_the_digits")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.figures.picture import Picture
+from pages.drawing.picture import Picture
 from pages.strings import course, t
 
 _SLUGS = [section.slug for section in course().sections]

@@ -23,7 +23,8 @@ from core.paper import monte_carlo as averaging
 from core.paper.finding import Config as PaperConfig
 from pages import params, runs
 from pages.strings import course
-from pages.widgets import WIDGETS, team_plays
+from pages.widgets import WIDGETS
+from pages.widgets.dropout.team_plays import widget as team_plays
 
 _MEASURES = ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy")
 

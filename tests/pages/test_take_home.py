@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from core.course.sections import WidgetPlace
 from core.experiments import overfitting, rate_sweep
 from pages import params, runs, take_home
-from pages.figures.picture import Picture
+from pages.drawing.picture import Picture
 from pages.stage import STUDY
 from pages.strings import bn, course, t
 from pages.widget import Table

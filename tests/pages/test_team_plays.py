@@ -10,7 +10,7 @@ from core.experiments import knock_out
 from pages import params
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import bn, percent, t
-from pages.widgets import team_plays
+from pages.widgets.dropout.team_plays import widget as team_plays
 
 _N = 96
 
