@@ -9,11 +9,18 @@ from pages import chrome, figure, params
 from pages.drawing import exam as desk_figure
 from pages.drawing.exam import Desk
 from pages.drawing.picture import Picture
+from pages.params import Bits, Choice, Whole
 from pages.strings import course, t
 
+PAPER = Choice("paper", ("none", *PAPERS), "none")
+TIMED = Choice("timed", ("no", "yes"), "no")
+AT = Whole("at", 1, 40, 1)  # which problem; one past the last: the result
+OPENED = Bits("opened", 40, "")  # whose model answer was opened
+RIGHT = Bits("right", 40, "")  # whose number was right
+EARNED = Bits("earned", 200, "")  # the points that the learner's answers have
 _REFUSED = "exam-refused"
 _VALUES = (
-    params.SEED, params.PAPER, params.TIMED, params.AT, params.OPENED, params.RIGHT, params.EARNED,
+    params.SEED, PAPER, TIMED, AT, OPENED, RIGHT, EARNED,
 )  # fmt: skip
 
 
@@ -44,7 +51,7 @@ def _page(desk: Desk | None) -> str:
     other_seed = params.SEED.after(seed)
     if desk is None:
         papers = {name: _posed(name, seed) for name in PAPERS}
-        return desk_figure.choice(papers, seed, params.read(params.TIMED) == "yes", other_seed)
+        return desk_figure.choice(papers, seed, params.read(TIMED) == "yes", other_seed)
     if desk.at >= len(desk.problems):
         return desk_figure.result(desk, f"/exam?paper={desk.paper}&seed={desk.seed}", other_seed)
     return desk_figure.problem(desk, st.session_state.pop(_REFUSED, ""))
@@ -56,17 +63,17 @@ def _posed(name: Paper, seed: int) -> list[Posed]:
 
 def _read() -> Desk | None:
     """The desk as the URL has it; None before a paper is chosen."""
-    name, seed = params.read(params.PAPER), params.read(params.SEED)
+    name, seed = params.read(PAPER), params.read(params.SEED)
     if name == "none":
         return None
     problems = _posed(name, seed)
     n_points = sum(len(one.points) for one in problems)
     opened, right, earned = (
         _bits(params.read(param), n)
-        for param, n in ((params.OPENED, len(problems)), (params.RIGHT, len(problems)), (params.EARNED, n_points))
+        for param, n in ((OPENED, len(problems)), (RIGHT, len(problems)), (EARNED, n_points))
     )
-    timed = params.read(params.TIMED) == "yes"
-    return Desk(name, seed, timed, problems, params.read(params.AT) - 1, opened, right, earned)
+    timed = params.read(TIMED) == "yes"
+    return Desk(name, seed, timed, problems, params.read(AT) - 1, opened, right, earned)
 
 
 def _bits(text: str, n: int) -> list[bool]:

@@ -19,8 +19,10 @@ from pages.drawing import question
 from pages.drawing.draw import el
 from pages.drawing.picture import Picture
 from pages.drawing.prose import inline
+from pages.params import Name
 from pages.strings import bn, course, t
 
+SET = Name("set", "")
 _SITTING = "sitting"
 _MANY = 10
 
@@ -71,7 +73,7 @@ def outline() -> Outline:
 def show() -> None:
     """Draw the page: the choice of quizzes, or the one that the URL names."""
     chrome.header()
-    name = params.read(params.SET)
+    name = params.read(SET)
     if (sitting := st.session_state.get(_SITTING)) and sitting.at >= len(sitting.plan):
         del st.session_state[_SITTING]  # who comes back after the end begins anew
     with st.container(key="quiz"):

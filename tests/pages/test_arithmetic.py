@@ -155,7 +155,7 @@ def test_many_masks_meet_the_evaluation() -> None:
 @pytest.mark.parametrize("p", [0.2, 0.5, 0.8])
 def test_the_claim_over_fresh_seeds(seed: int, p: float) -> None:
     """Scaled, in either convention, the mean meets the evaluation; not scaled it does not. Chance: 3 in 1000."""
-    for convention in params.CONVENTION.options:
+    for convention in scaling_histogram.CONVENTION.options:
         assert _histogram(seed=seed, p=p, convention=convention).html.count('class="verdict') == 1
     verdicts = [
         'class="verdict holds"' in _histogram(seed=seed, p=p, scaling=scaling, convention=convention).html
@@ -177,7 +177,7 @@ def test_the_original_convention_scales_the_evaluation() -> None:
 
 
 def test_more_masks_keep_the_first_ones() -> None:
-    tracks = [_histogram(draws=draws).track for draws in params.DRAWS.options]
+    tracks = [_histogram(draws=draws).track for draws in scaling_histogram.DRAWS.options]
     assert [track.n for track in tracks] == [1, 10, 19, 28]
     for few, more in itertools.pairwise(tracks):
         assert more.text["measured-mean"][: few.n] == few.text["measured-mean"]

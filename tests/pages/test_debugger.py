@@ -188,7 +188,7 @@ def test_the_rail_has_every_stop_by_name_and_each_stage_draws_it() -> None:
         rail = _show(stage).html.split("</ol>")[0]
         names = re.findall(r"<span>(.*?)</span>", rail)
         assert names == [t(f"step-debugger.name-{stop}") for stop in STOPS]
-    assert (params.STOP.low, params.STOP.high) == (1, 8)
+    assert (step_debugger.STOP.low, step_debugger.STOP.high) == (1, 8)
 
 
 def test_every_column_of_a_table_has_a_name() -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 
 from pages import figure, params
 from pages.strings import bn, percent
+from pages.widgets.dropout.mask_explorer import widget as mask_explorer
 
 
 @pytest.mark.parametrize("text, value", [("0.3", 0.3), ("০.৩", 0.3), (" .95 ", 0.95), ("0", 0.0)])
@@ -23,9 +24,9 @@ def test_a_bad_number_names_what_was_given_and_what_is_allowed(text: str) -> Non
 def test_bits_lists_and_choices_are_bounded() -> None:
     assert params.M.parse("101") == "101"
     assert params.X.parse("2,৪,-6.5") == (2, 4, -6.5)
-    assert params.MODE.parse("evaluation") == "evaluation"
+    assert mask_explorer.MODE.parse("evaluation") == "evaluation"
     for param, text in ((params.M, "102"), (params.M, "1" * 99), (params.X, "1,2,x"), (params.X, ",".join("1" * 50)),
-                        (params.MODE, "test")):  # fmt: skip
+                        (mask_explorer.MODE, "test")):  # fmt: skip
         with pytest.raises(params.ParamError):
             param.parse(text)
 

@@ -51,13 +51,13 @@ from core.paper import pairs as paper_pairs
 from core.paper import rate as paper_rate
 from core.paper import size as paper_size
 from core.paper.finding import Config as PaperConfig
-from pages import params
 from pages.drawing.terms import said
 from pages.programs import Programs, program
 from pages.programs.listing import folded
 from pages.stage import STUDY
 from pages.strings import bn, course, percent, t
 from pages.widgets import WIDGETS
+from pages.widgets.dropout.paper_bench import widget as paper_bench
 from pages.widgets.dropout.step_debugger import widget as step_debugger
 from pages.widgets.dropout.step_debugger.debugger import shown as rounded
 from pages.widgets.dropout.team_plays.widget import gone_now
@@ -488,7 +488,7 @@ _CASES: list[tuple[str, Callable[[Values], Expected], dict[str, Any]]] = [
     ("forgotten-eval", _forgotten_eval, {"asked": "kept"}),
     ("forgotten-eval", _forgotten_eval, {"asked": "called", "seed": 12}),
     *[("paper-bench", _paper_bench, {"exhibit": exhibit, "labels": labels, "seed": seed})
-      for exhibit in params.EXHIBIT.options for labels, seed in (("noisy", 7), ("clean", 12))],
+      for exhibit in paper_bench.EXHIBIT.options for labels, seed in (("noisy", 7), ("clean", 12))],
 ]  # fmt: skip
 
 

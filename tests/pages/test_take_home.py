@@ -19,6 +19,8 @@ from pages.stage import STUDY
 from pages.strings import bn, course, t
 from pages.widget import Table
 from pages.widgets import WIDGETS
+from pages.widgets.dropout.network_diagram import widget as network_diagram
+from pages.widgets.dropout.three_costs import widget as three_costs
 
 _APP = Starlette(routes=take_home.ROUTES)
 
@@ -54,7 +56,7 @@ def test_every_table_at_its_link(name: str) -> None:
         assert all(value and "nan" not in value for value in row.values())
 
 
-@pytest.mark.parametrize("cost", params.COST.options)
+@pytest.mark.parametrize("cost", three_costs.COST.options)
 def test_every_cost_has_its_table(cost: str) -> None:
     assert len(_rows(_link("three-costs", cost=cost))) > 5
 
@@ -155,6 +157,6 @@ def test_every_picture_can_be_taken() -> None:
 def test_its_link_names_every_value() -> None:
     """An empty mask is a choice of its own, an empty list where nothing is the default says nothing."""
     values = {"p": 0.25, "x": (1.0, -2.5), "m": "", "off": "", "seed": 3}
-    html = take_home.offered(Picture("<div>x</div>"), values=values, declared=[params.M, params.OFF]).html
+    html = take_home.offered(Picture("<div>x</div>"), values=values, declared=[params.M, network_diagram.OFF]).html
     assert 'data-query="p=0.25&amp;x=1%2C-2.5&amp;m=&amp;seed=3"' in html
     assert t("take-home.foot", app=t("interface.app"), seed=bn(3)) in html

@@ -111,6 +111,6 @@ def test_any_link_shows_something(gone: str) -> None:
 
 def test_a_link_of_something_else_is_refused() -> None:
     with pytest.raises(params.ParamError):
-        params.GONE.parse("2" * 96)
+        team_plays.GONE.parse("2" * 96)
     with pytest.raises(params.ParamError):
-        params.GONE.parse("0" * 97)
+        team_plays.GONE.parse("0" * 97)

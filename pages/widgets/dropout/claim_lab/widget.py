@@ -16,6 +16,7 @@ from pages import params, runs
 from pages.drawing.draw import button, el, note, row, verdict
 from pages.drawing.picture import Picture, Track
 from pages.drawing.spread import Strip, held, spread, under_way
+from pages.params import Choice
 from pages.programs import claim_program
 from pages.programs.listing import folded
 from pages.stage import Stage
@@ -24,6 +25,8 @@ from pages.widget import Table, Values, Widget
 from pages.widgets.dropout.claim_lab import asked
 from pages.widgets.dropout.claim_lab.predict import committing, number_beside, number_line, written
 from pages.widgets.dropout.claim_lab.predict_curve import Curves, curve_beside, curve_to_draw
+
+EXPLAIN = Choice("explain", ("none", "skip", "a", "b", "c", "d"), "none")
 
 
 def show(
@@ -216,6 +219,6 @@ def listing(values: Values) -> str:
 
 
 WIDGET = Widget(
-    show=show, values=(params.SEED, params.SEEDS, params.PREDICT, params.GUESSED, params.EXPLAIN),
+    show=show, values=(params.SEED, params.SEEDS, params.PREDICT, params.GUESSED, EXPLAIN),
     table=table, listing=listing, options=("lab",),
 )  # fmt: skip

@@ -9,12 +9,14 @@ from core.nn.presets import Run
 from pages import params, runs
 from pages.drawing.draw import button, el, note, row, verdict
 from pages.drawing.picture import Picture
+from pages.params import Bits
 from pages.stage import Stage
 from pages.strings import bn, listed, percent, t
 from pages.widget import Table, Widget, logs
 from pages.widgets.dropout.decay_comparison import decay
 from pages.widgets.dropout.decay_comparison.decay import Net
 
+SHOWN = Bits("shown", 4, "1111")  # which of four networks stand out
 _KEY = "decay-comparison"
 _NETS = (("neither", "without", False), ("decay", "without", True), ("dropout", "with", False), ("both", "with", True))
 
@@ -105,4 +107,4 @@ def table(*, p: float, seed: int, shown: str) -> Table:
     return logs(neither=result.neither, decay=result.decay, dropout=result.dropout, both=result.both)
 
 
-WIDGET = Widget(show=show, values=(params.P, params.SEED, params.SHOWN), table=table, wide=True)
+WIDGET = Widget(show=show, values=(params.P, params.SEED, SHOWN), table=table, wide=True)

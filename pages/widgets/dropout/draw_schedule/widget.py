@@ -1,16 +1,19 @@
 """Draw the schedule: a rate that changes over the training, beside a constant one; an experiment at this size."""
 
 from core import schedule as core_schedule
-from core.schedule import points_of
+from core.schedule import N_POINTS, points_of
 from pages import params, runs
 from pages.drawing.draw import button, el, note, row, switch, verdict
 from pages.drawing.picture import Picture
 from pages.drawing.spread import Strip, spread, under_way
+from pages.params import Choice, Numbers
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 from pages.widget import Table, Values, Widget, logs
 from pages.widgets.dropout.draw_schedule import schedule as figure
 
+SCHEDULE = Choice("schedule", ("early", "late", "falling", "rising", "hand"), "late")
+POINTS = Numbers("points", 0.0, 0.95, N_POINTS, (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.5, 0.5))  # the one drawn by hand
 _KEY = "draw-schedule"
 _PUBLISHED = (("none", 73.9), ("constant", 67.9), ("early", 74.3), ("layers", 81.6), ("layers-late", 82.3))
 """Liu et al. (2023), ImageNet-1K, top-1 accuracy in percent: ViT-T at rate .1, then stochastic depth in ViT-B."""
@@ -23,11 +26,11 @@ def show(
     chosen = points_of(schedule, p, points)
     mine, constant = (_run(seed, one) for one in (chosen, points_of("constant", p, points)))
     controls = row(
-        switch("schedule", [(name, t(f"{_KEY}.{name}")) for name in params.SCHEDULE.options], schedule,
+        switch("schedule", [(name, t(f"{_KEY}.{name}")) for name in SCHEDULE.options], schedule,
                t(f"{_KEY}.which")),
         button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}&seeds=1"),
     )  # fmt: skip
-    by_hand = figure.hand(chosen, high=params.POINTS.high) if schedule == "hand" else ""
+    by_hand = figure.hand(chosen, high=POINTS.high) if schedule == "hand" else ""
     rates = figure.rates(mine.config.rates, constant.config.rates, stage=stage,
                          label=t(f"{_KEY}.rates-said", points=", ".join(map(bn, chosen))))  # fmt: skip
     ends = {"mine": bn(mine.validation_loss, 2), "constant": bn(constant.validation_loss, 2)}
@@ -107,6 +110,6 @@ def program(values: Values) -> tuple[str, Values]:
 
 
 WIDGET = Widget(
-    show=show, values=(params.P, params.SEED, params.SEEDS, params.SCHEDULE, params.POINTS),
+    show=show, values=(params.P, params.SEED, params.SEEDS, SCHEDULE, POINTS),
     table=table, program=program, wide=True,
 )  # fmt: skip

@@ -6,11 +6,13 @@ from core.experiments import monte_carlo
 from pages import params, runs
 from pages.drawing.draw import button, el, note, row, switch, verdict
 from pages.drawing.picture import Picture, Track
+from pages.params import Choice
 from pages.stage import Stage
 from pages.strings import bn, t
 from pages.widget import Table, Widget
 from pages.widgets.dropout.forgotten_eval import passes
 
+ASKED = Choice("asked", ("forgotten", "called", "kept"), "forgotten")
 _SHOWN_EVERY = 4
 """Of the points at which the network is asked, every fourth is drawn: lines stay smooth and light."""
 
@@ -24,7 +26,7 @@ def show(stage: Stage, *, seed: int, asked: str) -> Picture:
     at_middle = result.passes.passes[:, middle, 0]
     single = float(result.prediction[middle, 0])
     controls = row(
-        switch("asked", [(one, t(f"forgotten-eval.{one}")) for one in params.ASKED.options], asked,
+        switch("asked", [(one, t(f"forgotten-eval.{one}")) for one in ASKED.options], asked,
                t("forgotten-eval.which")),
         button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}"),
     )  # fmt: skip
@@ -62,4 +64,4 @@ def table(*, seed: int, asked: str) -> Table:
     return Table(names, [list(map(float, row)) for row in zip(*columns, strict=True)])
 
 
-WIDGET = Widget(show=show, values=(params.SEED, params.ASKED), table=table)
+WIDGET = Widget(show=show, values=(params.SEED, ASKED), table=table)

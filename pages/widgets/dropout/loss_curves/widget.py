@@ -12,9 +12,12 @@ from pages.drawing import boundary as plane
 from pages.drawing import curves
 from pages.drawing.draw import button, el, note, row, switch, verdict
 from pages.drawing.picture import Picture, Track
+from pages.params import Choice
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 from pages.widget import Table, Widget, logs
+
+CURVE = Choice("curve", ("loss", "accuracy"), "loss")
 
 
 def show(stage: Stage, *, p: float, seed: int, curve: str) -> Picture:
@@ -34,7 +37,7 @@ def show(stage: Stage, *, p: float, seed: int, curve: str) -> Picture:
     mark = _turning(plain) if measure == "loss" else None
     chart, track = curves.chart(lines, epochs, measure, stage=stage, label=label, mark=mark)
     controls = row(
-        switch("curve", [(option, t(f"curves.{option}")) for option in params.CURVE.options], curve,
+        switch("curve", [(option, t(f"curves.{option}")) for option in CURVE.options], curve,
                t("loss-curves.which")),
         button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}"),
     )  # fmt: skip
@@ -108,4 +111,4 @@ def table(*, p: float, seed: int, curve: str) -> Table:
     return logs(plain=result.plain, dropout=result.dropout)
 
 
-WIDGET = Widget(show=show, values=(params.P, params.SEED, params.CURVE), table=table, wide=True)
+WIDGET = Widget(show=show, values=(params.P, params.SEED, CURVE), table=table, wide=True)

@@ -8,10 +8,14 @@ from core.nn.dropout import binomial_pmf, sample_uniforms
 from pages import params
 from pages.drawing import draw
 from pages.drawing.picture import Picture
+from pages.params import Choice, Slider
 from pages.stage import Stage
 from pages.strings import bn, t
 from pages.widget import Table, Widget
 from pages.widgets.dropout.mask_explorer import mask
+
+MODE = Choice("mode", ("training", "evaluation"), "training")
+UNITS = Slider("units", 4, 24, 1, 12)
 
 
 def show(stage: Stage, *, p: float, units: int, seed: int, step: int, mode: str) -> Picture:
@@ -21,7 +25,7 @@ def show(stage: Stage, *, p: float, units: int, seed: int, step: int, mode: str)
     n_off = int(units - kept.sum())
     pmf = binomial_pmf(units, p)
     controls = draw.row(
-        draw.switch("mode", [(m, t(f"mask-explorer.{m}")) for m in params.MODE.options], mode, t("mask-explorer.mode")),
+        draw.switch("mode", [(m, t(f"mask-explorer.{m}")) for m in MODE.options], mode, t("mask-explorer.mode")),
         draw.button(t("mask-explorer.next"), sets=f"step={params.STEP.after(step)}", primary=True),
         draw.button(t("mask-explorer.new-seed"), sets=f"seed={params.SEED.after(seed)}&step=1"),
     )
@@ -55,4 +59,4 @@ def table(*, p: float, units: float, seed: int, step: int, mode: str) -> Table:
     return Table(["unit", "number", "kept"], [[i, float(number), int(stays)] for i, (number, stays) in drawn])
 
 
-WIDGET = Widget(show=show, values=(params.P, params.UNITS, params.SEED, params.STEP, params.MODE), table=table)
+WIDGET = Widget(show=show, values=(params.P, UNITS, params.SEED, params.STEP, MODE), table=table)

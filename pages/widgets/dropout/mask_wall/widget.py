@@ -10,12 +10,15 @@ from pages.drawing.draw import el, note, number_input, row, switch, verdict
 from pages.drawing.landing import Fall, landing
 from pages.drawing.picture import Picture
 from pages.drawing.terms import Terms, said
+from pages.params import Choice, Numbers
 from pages.stage import Stage
 from pages.strings import bn, t
 from pages.widget import Widget
 from pages.widgets.dropout.mask_wall import mask_wall
 from pages.widgets.dropout.mask_wall.mask_wall import Wall, bits
 
+REVEAL = Choice("reveal", ("none", "one", "all"), "one")
+GUESS = Numbers("guess", -9999, 9999, 1, ())
 _MOST_ON_WALL = 4
 
 
@@ -31,7 +34,7 @@ def show(
     n_masks = len(wall.masks)
     title = el("h3", t("mask-wall.title", n=bn(n_masks)))
     controls = _question(wall) + row(
-        switch("reveal", [(r, t(f"mask-wall.{r}")) for r in params.REVEAL.options], reveal, t("mask-wall.reveal"))
+        switch("reveal", [(r, t(f"mask-wall.{r}")) for r in REVEAL.options], reveal, t("mask-wall.reveal"))
     )
     deviation = float(np.sqrt(sum_variance(np.array(mine.x), np.array(mine.w), p)))
     if mine.n > _MOST_ON_WALL:
@@ -76,7 +79,7 @@ def _question(wall: Wall) -> str:
     """The prediction: the yellow tag stays until something is guessed."""
     key = "mask-wall.question" if wall.even else "mask-wall.question-weighted"
     tag = el("span", t("mask-wall.think"), class_="tag") if wall.guess is None and not wall.opened.all() else ""
-    field = number_input("guess", wall.guess, t("mask-wall.guess-field"), low=params.GUESS.low, high=params.GUESS.high)
+    field = number_input("guess", wall.guess, t("mask-wall.guess-field"), low=GUESS.low, high=GUESS.high)
     asked = el("label", t("mask-wall.guess-field"), " ", field)
     return el("div", tag, el("p", t(key, n=bn(len(wall.masks)))), asked, class_="predict")
 
@@ -118,6 +121,6 @@ def _mean_of_all(wall: Wall) -> str:
 
 
 WIDGET = Widget(
-    show=show, values=(params.X, params.W, params.M, params.P, params.REVEAL, params.GUESS, params.SEED),
+    show=show, values=(params.X, params.W, params.M, params.P, REVEAL, GUESS, params.SEED),
     program=terms.paired,
 )  # fmt: skip

@@ -9,12 +9,16 @@ from core.experiments.claims import fill, sentences
 from pages import params, runs
 from pages.drawing.draw import button, el, note, row, verdict
 from pages.drawing.picture import Picture
+from pages.params import Choice, Whole
 from pages.programs import check_program, claim_program
 from pages.programs.listing import folded
 from pages.stage import Stage
 from pages.strings import bn, course, t
 from pages.widget import Values, Widget
 from pages.widgets.dropout.myth_court.court import place
+
+CARD = Whole("card", 1, 40, 1)  # which card lies before the court of myths
+VOTE = Choice("vote", ("none", "true", "false"), "none")
 
 
 def show(stage: Stage, *, seed: int, card: int, vote: str) -> Picture:
@@ -95,4 +99,4 @@ def listing(values: Values) -> str:
     return folded(f"myth-{named}", make(str(named), values["seed"]), t("programs.code"))
 
 
-WIDGET = Widget(show=show, values=(params.SEED, params.CARD, params.VOTE), listing=listing)
+WIDGET = Widget(show=show, values=(params.SEED, CARD, VOTE), listing=listing)

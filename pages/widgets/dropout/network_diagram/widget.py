@@ -9,11 +9,15 @@ from pages.drawing import network
 from pages.drawing.draw import button, el, note
 from pages.drawing.picture import Picture, Track
 from pages.drawing.terms import said
+from pages.params import Bits, Slider
 from pages.stage import Stage
 from pages.strings import bn, t
 from pages.widget import Widget
 from pages.widgets.dropout.network_diagram import seven_views, tally
 
+LAYERS = Slider("layers", 1, 3, 1, 1)
+WIDTH = Slider("width", 3, 6, 1, 5)
+OFF = Bits("off", 18, "")  # units dropped by hand, layer after layer; empty: the lottery decides
 _N_STEPS = 24
 
 
@@ -131,6 +135,6 @@ def _off(net: network.Net, masks: list[Mask]) -> list[str]:
 
 
 WIDGET = Widget(
-    show=show, values=(params.P, params.LAYERS, params.WIDTH, params.SEED, params.STEP, params.OFF),
+    show=show, values=(params.P, LAYERS, WIDTH, params.SEED, params.STEP, OFF),
     wide=True,
 )  # fmt: skip

@@ -5,9 +5,12 @@ from pages import params, runs
 from pages.drawing import curves
 from pages.drawing.draw import button, el, note, row, switch, verdict
 from pages.drawing.picture import Picture
+from pages.params import Choice
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 from pages.widget import Table, Widget, logs
+
+SCENE = Choice("scene", ("without", "both"), "without")
 
 
 def show(stage: Stage, *, seed: int, scene: str) -> Picture:
@@ -26,7 +29,7 @@ def show(stage: Stage, *, seed: int, scene: str) -> Picture:
     lines = [curve for gap in gaps for curve in gap]
     chart, track = curves.chart(lines, epochs, "loss", stage=stage, label=label, gaps=gaps)
     controls = row(
-        switch("scene", [(option, t(f"overfitting-gap.{option}")) for option in params.SCENE.options], scene,
+        switch("scene", [(option, t(f"overfitting-gap.{option}")) for option in SCENE.options], scene,
                t("overfitting-gap.which")),
         button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}"),
     )  # fmt: skip
@@ -69,4 +72,4 @@ def table(*, seed: int, scene: str) -> Table:
     return logs(plain=result.plain, dropout=result.dropout)
 
 
-WIDGET = Widget(show=show, values=(params.SEED, params.SCENE), table=table)
+WIDGET = Widget(show=show, values=(params.SEED, SCENE), table=table)

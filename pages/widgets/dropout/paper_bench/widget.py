@@ -11,11 +11,14 @@ from pages import params, runs
 from pages.drawing.draw import button, el, note, row, switch, verdict
 from pages.drawing.picture import Picture
 from pages.drawing.spread import held, under_way
+from pages.params import Choice
 from pages.stage import Stage
 from pages.strings import bn, course, percent, t
 from pages.widget import Table, Values, Widget
 from pages.widgets.dropout.paper_bench import paper as figure
 
+EXHIBIT = Choice("exhibit", ("sparsity", "rate", "size", "monte-carlo", "pairs", "gaussian"), "rate")  # of the paper
+LABELS = Choice("labels", ("noisy", "clean"), "noisy")  # whether a fifth of the training labels is drawn anew
 _KEY = "paper-bench"
 
 
@@ -24,7 +27,7 @@ def show(stage: Stage, *, exhibit: str, labels: str, seed: int, seeds: int) -> P
     told = next(one for one in course().paper if one.id == exhibit)
     result = measured(exhibit, labels, seed)
     theirs, ours = figure.drawings(exhibit, result, stage)
-    tabs = [(one, t(f"{_KEY}.tab-{one}")) for one in params.EXHIBIT.options]
+    tabs = [(one, t(f"{_KEY}.tab-{one}")) for one in EXHIBIT.options]
     head = el("h2", escape(told.title), " ", el("span", escape(told.where), class_="soft-text"))
     is_noisy = labels == "noisy" and exhibit != "sparsity"
     why_noisy = t(f"{_KEY}.why-noisy", share=percent(Config.label_noise)) if is_noisy else ""
@@ -51,7 +54,7 @@ def measured(exhibit: str, labels: str, seed: int) -> Any:
 
 def _ways(exhibit: str, labels: str, seed: int, seeds: int) -> tuple[str, str]:
     """The labels, where an exhibit has any, and another seed."""
-    options = [(one, t(f"{_KEY}.{one}", share=percent(Config.label_noise))) for one in params.LABELS.options]
+    options = [(one, t(f"{_KEY}.{one}", share=percent(Config.label_noise))) for one in LABELS.options]
     choice = switch("labels", options, labels, t(f"{_KEY}.labels")) if exhibit != "sparsity" else ""
     return choice, button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed, seeds)}")
 
@@ -118,6 +121,6 @@ def program(values: Values) -> tuple[str, Values]:
 
 
 WIDGET = Widget(
-    show=show, values=(params.EXHIBIT, params.LABELS, params.SEED, params.SEEDS),
+    show=show, values=(EXHIBIT, LABELS, params.SEED, params.SEEDS),
     table=table, program=program, wide=True,
 )  # fmt: skip

@@ -11,12 +11,14 @@ from core.nn.variants import sample_spatial_mask
 from pages import params, runs
 from pages.drawing.draw import button, el, note, row, verdict
 from pages.drawing.picture import Picture
+from pages.params import Choice
 from pages.stage import Stage
 from pages.strings import bn, t
 from pages.widget import Values, Widget
 from pages.widgets.dropout.placement_map import placement, proofs
 from pages.widgets.dropout.placement_map.proofs import Bar
 
+PLACE = Choice("place", ("hidden", "output", "conv", "before-norm", "after-norm"), "hidden")
 _KEY = "placement-map"
 _SHIFT_RATES = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95)
 
@@ -120,4 +122,4 @@ def program(values: Values) -> tuple[str, Values]:
     return kinds.get(values["place"], ""), values
 
 
-WIDGET = Widget(show=show, values=(params.P, params.SEED, params.PLACE), program=program, wide=True)
+WIDGET = Widget(show=show, values=(params.P, params.SEED, PLACE), program=program, wide=True)

@@ -7,11 +7,13 @@ from core.nn.presets import Run
 from pages import params, runs
 from pages.drawing.draw import button, el, note, row, switch, verdict
 from pages.drawing.picture import Picture
+from pages.params import Choice
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 from pages.widget import Table, Values, Widget, at_the_end
 from pages.widgets.dropout.rate_sweep.sweep import sweep
 
+WHERE = Choice("where", ("hidden", "input", "clean"), "hidden")
 _STEP = 0.051
 """Half a step of the slider and a little: a rate farther away than this was not trained."""
 
@@ -19,7 +21,7 @@ _STEP = 0.051
 def show(stage: Stage, *, p: float, seed: int, where: str) -> Picture:
     """``where``: sweep the hidden layers' rate or the input's on noisy digits, or the hidden one on clean data."""
     controls = row(
-        switch("where", [(place, t(f"rate-sweep.{place}")) for place in params.WHERE.options], where,
+        switch("where", [(place, t(f"rate-sweep.{place}")) for place in WHERE.options], where,
                t("rate-sweep.where")),
         button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}"),
     )  # fmt: skip
@@ -84,4 +86,4 @@ def program(values: Values) -> tuple[str, Values]:
     return "clean" if values["where"] == "clean" else "", {**values, "place": values["where"]}
 
 
-WIDGET = Widget(show=show, values=(params.P, params.SEED, params.WHERE), table=table, program=program)
+WIDGET = Widget(show=show, values=(params.P, params.SEED, WHERE), table=table, program=program)

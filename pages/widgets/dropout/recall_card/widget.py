@@ -4,13 +4,14 @@ import numpy as np
 
 from core.nn.dropout import all_masks, sample_mask, sum_mean, sum_variance
 from core.nn.sums import masked_sums
-from pages import params
 from pages.drawing.draw import el, verdict
 from pages.drawing.picture import Picture
+from pages.params import Bits
 from pages.stage import Stage
 from pages.strings import bn, course, t
 from pages.widget import Widget
 
+RECALLED = Bits("recalled", 5, "00000")  # which parts of the definition the learner had
 _KEY = "recall-card"
 # The lesson's own example: the sum 2 + 4 + 6 at a rate of one half.
 _X, _W, _RATE = np.array([2.0, 4.0, 6.0]), np.ones(3), 0.5
@@ -65,4 +66,4 @@ def _without(key: str) -> str:
     )  # fmt: skip
 
 
-WIDGET = Widget(show=show, values=(params.RECALLED,), options=("section",))
+WIDGET = Widget(show=show, values=(RECALLED,), options=("section",))

@@ -13,10 +13,14 @@ from pages.drawing.draw import button, el, frac, note, row, switch, var, verdict
 from pages.drawing.landing import Fall, landing
 from pages.drawing.picture import Picture
 from pages.drawing.terms import Terms, latin, said
+from pages.params import Choice
 from pages.stage import Stage
 from pages.strings import bn, t
 from pages.widget import Table, Widget
 
+SCALING = Choice("scaling", ("on", "off"), "on")
+CONVENTION = Choice("convention", ("inverted", "original"), "inverted")
+DRAWS = Choice("draws", ("1", "10", "100", "1000"), "1000")
 _ENOUGH = 30
 
 
@@ -75,9 +79,9 @@ def _measured(sums: NDArray[np.float64], k: int) -> tuple[str, str]:
 
 def _controls(scaling: str, convention: str, draws: str) -> str:
     key = "scaling-histogram"
-    scale = [(s, t(f"{key}.{s}")) for s in params.SCALING.options]
-    rules = [(c, t(f"{key}.{c}")) for c in params.CONVENTION.options]
-    counts = [(d, bn(int(d))) for d in params.DRAWS.options]
+    scale = [(s, t(f"{key}.{s}")) for s in SCALING.options]
+    rules = [(c, t(f"{key}.{c}")) for c in CONVENTION.options]
+    counts = [(d, bn(int(d))) for d in DRAWS.options]
     return row(
         switch("scaling", scale, scaling, t(f"{key}.scaling")),
         switch("convention", rules, convention, t(f"{key}.convention")) if scaling == "on" else "",
@@ -169,6 +173,6 @@ def table(
 
 
 WIDGET = Widget(
-    show=show, values=(params.P, params.X, params.W, params.SCALING, params.CONVENTION, params.DRAWS, params.SEED),
+    show=show, values=(params.P, params.X, params.W, SCALING, CONVENTION, DRAWS, params.SEED),
     table=table, program=terms.paired,
 )  # fmt: skip

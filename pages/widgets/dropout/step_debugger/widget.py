@@ -10,13 +10,15 @@ from pages import params
 from pages.drawing.draw import button, el, note, row
 from pages.drawing.picture import Picture, Track
 from pages.drawing.terms import equals
+from pages.params import Whole
 from pages.stage import Stage
 from pages.strings import bn, listed, t
 from pages.widget import Widget
 from pages.widgets.dropout.step_debugger import debugger
 from pages.widgets.dropout.step_debugger.debugger import shown
 
-_N_STOPS = params.STOP.high
+STOP = Whole("stop", 1, 8, 1)  # where the debugger of a training step stands
+_N_STOPS = STOP.high
 _N_UNITS = 4
 # Chosen so that every z is positive, no mask at any rate of the slider meets the target, and p = 0.5 gives short
 # numbers.
@@ -220,4 +222,4 @@ def _said(step: DissectedStep, p: float, off: list[int], next_off: list[int]) ->
     return [t(f"step-debugger.{key}", **values) for key in [*keys, f"said-8{last}"]]
 
 
-WIDGET = Widget(show=show, values=(params.P, params.SEED, params.STOP), wide=True)
+WIDGET = Widget(show=show, values=(params.P, params.SEED, STOP), wide=True)

@@ -8,10 +8,12 @@ from pages.drawing.draw import button, el, note, switch, verdict
 from pages.drawing.draw import row as controls_row
 from pages.drawing.landing import Fall, landing
 from pages.drawing.picture import Picture
+from pages.params import Choice
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 from pages.widget import Table, Values, Widget
 
+KIND = Choice("kind", ("linear", "softmax", "deep"), "linear")
 _SAMPLE = 0
 _MOST = 1000
 _KEY = "subnetwork-average"
@@ -28,7 +30,7 @@ def show(stage: Stage, *, p: float, kind: str, seed: int) -> Picture:
     fall = Fall(averages.sub_networks.masks[drawn], answers[drawn], answers, target)
     new = button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}")
     figure, track = landing(fall, stage=stage, control=new)
-    options = [(option, t(f"{_KEY}.{option}")) for option in params.KIND.options]
+    options = [(option, t(f"{_KEY}.{option}")) for option in KIND.options]
     controls = controls_row(switch("kind", options, kind, t(f"{_KEY}.which")))
     about = el("p", t(f"{_KEY}.about-{kind}"), class_="said")
     weighted = t(f"{_KEY}.weighted", n=bn(len(answers)), rate=bn(rate))
@@ -83,4 +85,4 @@ def program(values: Values) -> tuple[str, Values]:
     return "", {**values, "p": max(values["p"], params.P.step)}
 
 
-WIDGET = Widget(show=show, values=(params.P, params.KIND, params.SEED), table=table, program=program)
+WIDGET = Widget(show=show, values=(params.P, KIND, params.SEED), table=table, program=program)

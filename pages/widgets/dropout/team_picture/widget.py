@@ -10,11 +10,14 @@ from pages.drawing import network, register
 from pages.drawing.draw import button, el, note, switch, verdict
 from pages.drawing.draw import row as controls_row
 from pages.drawing.picture import Picture, Track
+from pages.params import Choice, Numbers
 from pages.stage import Stage
 from pages.strings import bn, listed, percent, t
 from pages.widget import Table, Values, Widget
 from pages.widgets.dropout.team_picture import attendance
 
+FACE = Choice("face", ("team", "neurons"), "team")
+LOST = Numbers("lost", 0.0, 0.8, 1, (0.5,))  # on a slider inside the picture, under its axis
 _N_DAYS, _N_MEMBERS, _START = 7, 6, 4
 _AWAY = 0.3
 """How many stay away on a day: fewer than half, as in a real team."""
@@ -30,7 +33,7 @@ def show(stage: Stage, *, lost: tuple[float], face: str, seed: int) -> Picture:
     said = [_said(names, present, k, face) for k, present in enumerate(masks)]
     label = t(f"team-picture.register-{face}", n=bn(_N_DAYS))
     days = attendance.attendance(masks, _START, names, people=people, stage=stage, label=label)
-    faces = [(option, t(f"team-picture.{option}")) for option in params.FACE.options]
+    faces = [(option, t(f"team-picture.{option}")) for option in FACE.options]
     walk = [t(f"team-picture.{key}") for key in ("play", "pause", f"previous-{face}", f"next-{face}")]
     controls = controls_row(switch("face", faces, face, t("team-picture.which"))) + network.step_buttons(*walk)
     sentence = el("p", said[_START], class_="said", data_slot="said", aria_live="polite")
@@ -78,4 +81,4 @@ def program(values: Values) -> tuple[str, Values]:
     return "", {**values, "lost": values["lost"][0]}
 
 
-WIDGET = Widget(show=show, values=(params.LOST, params.FACE, params.SEED), table=table, program=program)
+WIDGET = Widget(show=show, values=(LOST, FACE, params.SEED), table=table, program=program)

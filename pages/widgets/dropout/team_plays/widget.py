@@ -9,11 +9,13 @@ from pages import params, runs
 from pages.drawing import team
 from pages.drawing.draw import button, el, note, row, switch, verdict
 from pages.drawing.picture import Picture
+from pages.params import Bits
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 from pages.widget import Table, Values, Widget
 from pages.widgets.dropout.team_plays import players
 
+GONE = Bits("gone", 96, "")  # which hidden neurons of two trained networks were taken away by hand
 _KEY = "team-plays"
 _HIDDEN = (48, 48)
 _N = sum(_HIDDEN)
@@ -170,4 +172,4 @@ def program(values: Values) -> tuple[str, Values]:
     return "", {**values, "first_layer": gone[: len(gone) // 2], "second_layer": gone[len(gone) // 2 :]}
 
 
-WIDGET = Widget(show=show, values=(params.SEED, params.GONE), table=table, program=program, wide=True)
+WIDGET = Widget(show=show, values=(params.SEED, GONE), table=table, program=program, wide=True)

@@ -6,11 +6,13 @@ from core.experiments import rate_sweep, recurrent_memory, slower_training
 from pages import params, runs
 from pages.drawing.draw import button, el, note, row, switch, verdict
 from pages.drawing.picture import Picture
+from pages.params import Choice
 from pages.stage import Stage
 from pages.strings import bn, t
 from pages.widget import Table, Values, Widget, at_the_end
 from pages.widgets.dropout.three_costs import costs
 
+COST = Choice("cost", ("epochs", "underfitting", "memory"), "epochs")
 _KEY = "three-costs"
 _TARGET = 0.3
 """The training loss of which the verdict speaks."""
@@ -21,7 +23,7 @@ def show(stage: Stage, *, p: float, seed: int, cost: str) -> Picture:
     slower = runs.result(slower_training.run, slower_training.Config(seed=seed, rate=p))
     sweep = runs.result(rate_sweep.run, rate_sweep.Config(seed=seed))
     memory = runs.result(recurrent_memory.run, recurrent_memory.Config(seed=seed, rate=p))
-    options = [(option, t(f"{_KEY}.{option}")) for option in params.COST.options]
+    options = [(option, t(f"{_KEY}.{option}")) for option in COST.options]
     other = button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}")
     controls = row(switch("cost", options, cost, t(f"{_KEY}.which")), other)
     figure, seconds = {
@@ -91,4 +93,4 @@ def program(values: Values) -> tuple[str, Values]:
     return values["cost"], values
 
 
-WIDGET = Widget(show=show, values=(params.P, params.SEED, params.COST), table=table, program=program)
+WIDGET = Widget(show=show, values=(params.P, params.SEED, COST), table=table, program=program)
