@@ -87,6 +87,10 @@ class Whole:
         """The value ``by`` further on; after the highest comes the lowest."""
         return self.low + (value - self.low + by) % (self.high - self.low + 1)
 
+    def other(self, value: int, by: int = 1) -> str:
+        """What sets the value ``by`` further on, as a picture sends it."""
+        return f"{self.name}={self.after(value, by)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

@@ -91,11 +91,10 @@ def show_widgets(places: list[WidgetPlace], slug: str, stage: Stage, first: int 
                 widget = WIDGETS[place.name]
                 handed = {value.name: values[value.name] for value in widget.values}
                 options = {name: {"section": slug, **place.options}[name] for name in widget.options}
-                picture = widget.show(stage, **handed, **options)
+                # In a frame of its own: the listing stays open when the picture above it gets other parts.
+                picture = widget.framed(place.name, widget.show(stage, **handed, **options), stage)
                 if stage.chrome:
-                    # In a place of its own the listing stays open when the picture above it gets other parts.
-                    html = el("div", picture.html) + widget.code(place.name, handed | options)
-                    picture = replace(picture, html=html)
+                    picture = replace(picture, html=picture.html + widget.code(place.name, handed | options))
                 if stage.chrome and take_home.is_picture(place, handed):
                     link = take_home.table_link(place, handed)
                     picture = take_home.offered(picture, link, handed, widget.values)

@@ -1,15 +1,17 @@
 """What a widget gives to a page: one object with all that is asked of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import Parameter, signature
-from typing import Any
+from typing import Any, Literal
 
 from core.nn.presets import Run
+from pages.drawing.draw import el
 from pages.drawing.picture import Picture
 from pages.params import Param
 from pages.programs import Programs, program
 from pages.programs.listing import folded
+from pages.stage import Stage
 from pages.strings import t
 
 Values = Mapping[str, Any]
@@ -38,7 +40,8 @@ class Widget:
     table: the picture's numbers for the same values and options.
     program: which of the widget's programs shows these values ("" where there is but one), and the values under the
     names that it has for them; listing: the markup of the picture's code where that is not its own.
-    wide: it needs the page's whole width.
+    wide: it needs the page's whole width. dense: how it stands where the stage is dense: "wide" as wide as the page,
+    "beside" the other widget of the page.
     """
 
     show: Callable[..., Picture]
@@ -47,6 +50,7 @@ class Widget:
     program: Callable[[Values], tuple[str, Values]] = by_its_name
     listing: Callable[[Values], str] | None = None
     wide: bool = False
+    dense: Literal["", "wide", "beside"] = ""
     options: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -62,6 +66,13 @@ class Widget:
     def defaults(self) -> dict[str, Any]:
         """Each value where a link says nothing of it."""
         return {value.name: value.default for value in self.values}
+
+    def framed(self, name: str, picture: Picture, stage: Stage) -> Picture:
+        """The picture in the frame to which the widget's style is bound: ``.w-mask-explorer``, ``.dense`` if it is."""
+        classes = f"w-{name}"
+        if stage.dense:
+            classes += " dense" + (f" dense-{self.dense}" if self.dense else "")
+        return replace(picture, html=el("div", picture.html, class_=classes))
 
     def programs(self, name: str, values: Values) -> Programs | None:
         """The programs of this widget, whose name is given, at these values and options; None for one without."""

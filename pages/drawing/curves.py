@@ -15,7 +15,8 @@ import numpy as np
 
 from core.nn.training import EpochRecord
 from pages.drawing.axis import Axis
-from pages.drawing.draw import at, el, line, play_button, plot, row, share, text
+from pages.drawing.draw import Room, at, clipped, el, line, play_button, plot, row, share, stretched, text
+from pages.drawing.draw import mark as draw_mark
 from pages.drawing.lines import apart
 from pages.drawing.picture import Track
 from pages.stage import Stage
@@ -23,6 +24,9 @@ from pages.strings import bn, percent, t
 
 Measure = Literal["loss", "accuracy"]
 _HEIGHT = 330
+ROOM = Room(46, 200, 68, 50, narrow=(40, 52), dense=(35, 60))
+"""For axes on the left and below, and names of curves at their right ends."""
+_PANEL = Room(40, 10, 68, 46)
 _STEPS = 100
 RECORD_EVERY = 4
 """Epochs from point to point where the preset M is drawn."""
@@ -163,19 +167,15 @@ def _drawn(
     places = [i for i, epoch in enumerate(epochs) if epoch in set(picked)]
     shades = "".join(_shade(gap, epochs, places, frame) for gap in gaps)
     lines = "".join(_polyline(curve, epochs, places, frame) for curve in curves)
-    stretched = el(
-        "svg", shades, lines, viewBox=f"0 0 1000 {frame.height:g}", preserveAspectRatio="none", width="100%",
-        height=frame.height,
-    )  # fmt: skip
     area = el("rect", x=0, y=-20, width="100%", height=frame.height + 40, data_slot="clip")
-    drawn = el("defs", el("clipPath", area, id=f"run{panel}")) + el("g", stretched, clip_path=f"url(#run{panel})")
+    drawn = clipped(area, stretched(frame.height, shades, lines))
     ends = "".join(_end(curve, epochs[-1], frame) for curve in curves)
     widths = "".join(_gap_label(gap, curves, frame) for gap in gaps)
     pointed = _pointed(mark, frame) if mark else ""
     names = _names(curves, frame) if named else ""
     return plot(
         frame.height, _ground(frame), drawn, pointed, widths, ends, names, label=label,
-        class_="curves" if named else "curves panel", data_scrub_here="",
+        class_="curves" if named else "curves panel", room=ROOM if named else _PANEL, data_scrub_here="",
     )  # fmt: skip
 
 
@@ -263,12 +263,14 @@ def _gap_label(gap: Gap, curves: Sequence[Curve], frame: _Frame) -> str:
 
 def _end(curve: Curve, epoch: int, frame: _Frame) -> str:
     """The mark at the curve's end: circle with dropout, square without; hollow for training data."""
-    r = 7 * frame.unit
-    mark = (
-        el("circle", r=r) if curve.hue == "with" else el("rect", x=-r * 0.9, y=-r * 0.9, width=1.8 * r, height=1.8 * r)
-    )
     class_ = f"end {curve.hue} {curve.data}"
-    return at(frame.x(epoch), frame.y(curve.values[-1]), mark, data_slot=curve.slot, class_=class_)
+    return at(
+        frame.x(epoch),
+        frame.y(curve.values[-1]),
+        draw_mark(curve.hue, 7 * frame.unit),
+        data_slot=curve.slot,
+        class_=class_,
+    )
 
 
 def _names(curves: Sequence[Curve], frame: _Frame) -> str:

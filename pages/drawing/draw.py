@@ -4,6 +4,8 @@ A plot is an SVG as wide as its place: x in percent of the plot, y in pixels, so
 on every screen. Pixel measures are those of the study stage; figures multiply them by ``stage.unit``.
 """
 
+from binascii import crc32
+from dataclasses import dataclass
 from html import escape
 
 KEPT_RADIUS = 13.0
@@ -31,15 +33,48 @@ def share(percent: float) -> str:
     return f"{percent:.1f}".removesuffix(".0") + "%"
 
 
-def plot(height: float, *children: str, label: str, class_: str = "", role: str = "img", **attributes: object) -> str:
-    """An SVG ``height`` pixels high that fills its place. ``label`` says in a sentence what it shows."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Pixels around a plot for what stands beside its axes.
+
+    narrow: (left, right) on a phone; dense: (top, bottom) where the stage is dense; None: as everywhere.
+    """
+
+    top: float
+    right: float
+    bottom: float
+    left: float
+    narrow: tuple[float, float] | None = None
+    dense: tuple[float, float] | None = None
+
+    @property
+    def style(self) -> str:
+        """The measures as the style sheet reads them."""
+        sides = {"top": self.top, "right": self.right, "bottom": self.bottom, "left": self.left}
+        if self.narrow:
+            sides |= {"narrow-left": self.narrow[0], "narrow-right": self.narrow[1]}
+        if self.dense:
+            sides |= {"dense-top": self.dense[0], "dense-bottom": self.dense[1]}
+        return ";".join(f"--{name}:{pixels:g}" for name, pixels in sides.items())
+
+
+def plot(
+    height: float, *children: str, label: str, class_: str = "", role: str = "img", room: Room | None = None,
+    **attributes: object,
+) -> str:  # fmt: skip
+    """An SVG ``height`` pixels high that fills its place, less the ``room`` around it. ``label`` says in a sentence
+    what it shows."""
     class_ = f"plot {class_}".strip()
+    if room:
+        class_, attributes = f"{class_} inset", {**attributes, "style": room.style}
     return el("svg", *children, class_=class_, height=float(height), role=role, aria_label=label, **attributes)
 
 
-def live_plot(height: float, *children: str, label: str, class_: str = "", **attributes: object) -> str:
+def live_plot(
+    height: float, *children: str, label: str, class_: str = "", room: Room | None = None, **attributes: object
+) -> str:
     """Like ``plot``, for an SVG with buttons in it, which role="img" would hide from a screen reader."""
-    return plot(height, *children, label=label, class_=class_, role="group", **attributes)
+    return plot(height, *children, label=label, class_=class_, role="group", room=room, **attributes)
 
 
 def at(x_percent: float, y: float, *children: str, **attributes: object) -> str:
@@ -87,13 +122,34 @@ def press(*children: str, sets: str, label: str, pressed: bool | None = None) ->
     )
 
 
+def mark(hue: str, r: float) -> str:
+    """A point of a network: a circle with dropout, a square without."""
+    return el("circle", r=r) if hue == "with" else el("rect", x=-0.9 * r, y=-0.9 * r, width=1.8 * r, height=1.8 * r)
+
+
+def stretched(height: float, *children: str, **attributes: object) -> str:
+    """Shapes in a box of 1000 by ``height``, drawn out to the plot's width."""
+    box = f"0 0 1000 {height:g}"
+    return el(
+        "svg", *children, viewBox=box, preserveAspectRatio="none", width="100%", height=height, **attributes
+    )  # fmt: skip
+
+
+def clipped(window: str, *children: str) -> str:
+    """What of the children lies in the window."""
+    # The name comes from what is drawn: no two pictures of a page may share one.
+    name = f"clip-{crc32(''.join(children).encode()):x}"
+    return el("defs", el("clipPath", window, id=name)) + el("g", *children, clip_path=f"url(#{name})")
+
+
 def hatch(x: float | str, y: float, width: float | str, height: float, **attributes: object) -> str:
     """A hatched rectangle: the region of what is off."""
+    name = f"hatch-{crc32(f'{x} {y} {width} {height}'.encode()):x}"
     lines = el(
-        "pattern", line(0, 0, 0, 8, "rule"), id="hatch", width=8, height=8, patternUnits="userSpaceOnUse",
+        "pattern", line(0, 0, 0, 8, "rule"), id=name, width=8, height=8, patternUnits="userSpaceOnUse",
         patternTransform="rotate(45)",
     )  # fmt: skip
-    box = el("rect", x=x, y=float(y), width=width, height=float(height), fill="url(#hatch)", **attributes)
+    box = el("rect", x=x, y=float(y), width=width, height=float(height), fill=f"url(#{name})", **attributes)
     return el("defs", lines) + box
 
 
@@ -131,11 +187,11 @@ def row(*children: str) -> str:
     return el("div", *children, class_="row")
 
 
-def number_input(name: str, value: float | None, label: str, *, low: float, high: float) -> str:
+def number_input(name: str, value: float | None, label: str) -> str:
     """One of the fields whose values together set the param ``name``; takes both digit scripts."""
     return el(
         "input", type="text", inputmode="decimal", value="" if value is None else f"{value:.10g}", class_="number",
-        data_input=name, aria_label=label, data_low=low, data_high=high, autocomplete="off",
+        data_input=name, aria_label=label, autocomplete="off",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.nn.sums import running_mean
 from pages.drawing.axis import Axis
-from pages.drawing.draw import at, el, line, play_button, plot, row, text, unit
+from pages.drawing.draw import at, clipped, el, line, play_button, plot, row, stretched, text, unit
 from pages.drawing.picture import Track
 from pages.drawing.terms import said
 from pages.stage import Stage
@@ -148,12 +148,8 @@ def _curve(fall: Fall, means: NDArray[np.float64], axis: Axis, clip: str, stage:
     # A line of no length with round ends is a dot that the stretching leaves round.
     dots = "".join(f"M{10 * _x(k, n):.0f} {_y(axis, float(fall.sums[k - 1]), u):.0f}h0" for k in fall.stops)
     fallen = el("path", d=dots, class_="fallen", vector_effect="non-scaling-stroke")
-    stretched = el("svg", fallen, curve, viewBox=f"0 0 1000 {height:g}", preserveAspectRatio="none", width="100%",
-                   height=height, class_="at")  # fmt: skip
-    window = el(
-        "defs", el("clipPath", el("rect", x=0, y=-20, width=clip, height=height + 40, data_slot="clip"), id="fallen")
-    )
-    parts.append(window + el("g", stretched, clip_path="url(#fallen)"))
+    window = el("rect", x=0, y=-20, width=clip, height=height + 40, data_slot="clip")
+    parts.append(clipped(window, stretched(height, fallen, curve, class_="at")))
     parts.append(line(0, target, "100%", target, "target"))
     label = t("landing.curve", n=bn(n), mean=said(float(means[-1])), target=said(fall.target))
     return plot(height, *parts, label=label, class_="fall-curve")

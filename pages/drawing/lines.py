@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pages.drawing.axis import Axis
-from pages.drawing.draw import at, el, line, share, text
+from pages.drawing.draw import Room, at, clipped, el, line, mark, share, stretched, text
 from pages.strings import bn
+
+ROOM = Room(40, 174, 66, 48, narrow=(40, 52), dense=(33.75, 58.75))
+"""Around a plane whose lines are named at their ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +66,12 @@ class Plane:
             )
             for one in lines
         ]  # fmt: skip
-        box = f"0 0 1000 {self.height:g}"
-        stretched = el("svg", *drawn, viewBox=box, preserveAspectRatio="none", width="100%", height=self.height)
         window = el("rect", x="-2%", y=-3, width="104%", height=self.height + 6)
-        # Planes of one height have one window.
-        name = f"plane-{self.height:.0f}"
-        return el("defs", el("clipPath", window, id=name)) + el("g", stretched, clip_path=f"url(#{name})")
+        return clipped(window, stretched(self.height, *drawn))
 
     def point(self, x: float, y: float, hue: str, data: str = "validation", *, faded: bool = False) -> str:
         """A mark on the plane: circle with dropout, square without; hollow for training data."""
-        r = 6.5 * self.unit
-        square = el("rect", x=-0.9 * r, y=-0.9 * r, width=1.8 * r, height=1.8 * r)
-        shape = el("circle", r=r) if hue == "with" else square
+        shape = mark(hue, 6.5 * self.unit)
         return at(self.across(x), self.up(y), shape, class_=f"end {hue} {data}" + (" faded" if faded else ""))
 
     def ends(self, lines: Sequence[Line], places: int = 2) -> str:

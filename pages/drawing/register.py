@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from core.nn.arrays import Mask
-from pages.drawing.draw import at, el, plot, share, text
+from pages.drawing.draw import at, clipped, el, plot, share, text
 from pages.stage import Stage
 from pages.strings import bn
 
@@ -27,7 +27,7 @@ def register(
             parts.append(el("text", names[i], x=-12 * u, y=y, dy=6 * u, class_="tick", text_anchor="end"))
         marks += [el("svg", mark(bool(masks[k, i])), x=share(_middle(k, n_steps)), y=y) for k in range(n_steps)]
     window = el("rect", x=0, y="-5%", width=taken(now, n_steps), height="110%", data_slot="taken")
-    parts.append(el("defs", el("clipPath", window, id="taken")) + el("g", *marks, clip_path="url(#taken)"))
+    parts.append(clipped(window, *marks))
     every = 1 if n_steps <= 8 else 2
     for k in range(every - 1, n_steps, every):
         parts.append(text(bn(k + 1), share(_middle(k, n_steps)), -16 * u, "tick", "middle"))

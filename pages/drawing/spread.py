@@ -6,7 +6,7 @@ from math import isfinite
 from statistics import median
 
 from pages.drawing.axis import Axis
-from pages.drawing.draw import at, button, el, line, note, plot, row, share, text
+from pages.drawing.draw import at, button, el, line, mark, note, plot, row, share, text
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 
@@ -62,11 +62,13 @@ def _strip(strip: Strip, axis: Axis, y: float, shown: Callable[[float], str], u:
     name = text(strip.name, 8 * u, y - 41 * u, f"strong halo {strip.hue}")
     if not strip.finite:
         return name + text(t("claim-lab.never"), 8 * u, y + 6 * u, "soft halo")
-    r = 5.5 * u
-    square = el("rect", x=-0.9 * r, y=-0.9 * r, width=1.8 * r, height=1.8 * r)
-    mark = el("circle", r=r) if strip.hue == "with" else square
     dots = [
-        at(axis.percent(value), y + _LEVELS[i % 5] * u * (len(strip.finite) > 1), mark, class_=f"dot {strip.hue}")
+        at(
+            axis.percent(value),
+            y + _LEVELS[i % 5] * u * (len(strip.finite) > 1),
+            mark(strip.hue, 5.5 * u),
+            class_=f"dot {strip.hue}",
+        )
         for i, value in enumerate(strip.finite)
     ]
     middle = median(strip.finite)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pages.drawing.axis import Axis
-from pages.drawing.draw import at, el, line, plot, share, text
+from pages.drawing.draw import at, el, line, mark, plot, share, stretched, text
 from pages.stage import Stage
 from pages.strings import percent, t
 
@@ -47,9 +47,7 @@ def accuracies(
             curves += el("polygon", points=points((*shares, *reversed(shares)), around), class_=f"band {hue}")
     for hue, values in (("without", plain), ("with", dropout)):
         curves += el("polyline", points=points(shares, values), class_=f"curve {hue} validation")
-    parts.append(
-        el("svg", curves, viewBox=f"0 0 1000 {height:g}", preserveAspectRatio="none", width="100%", height=height)
-    )
+    parts.append(stretched(height, curves))
     for gone, *both in trail:
         if gone <= last:
             dots = [at(100 * gone / last, y(value), el("circle", r=2.5 * u), class_=f"step {hue}")
@@ -58,9 +56,7 @@ def accuracies(
     x = min(100 * lost / last, 100.0)
     parts.append(line(share(x), 0, share(x), height, "cut"))
     for hue, value in zip(("without", "with"), at_lost, strict=True):
-        r = 7 * u
-        mark = el("circle", r=r) if hue == "with" else el("rect", x=-r * 0.9, y=-r * 0.9, width=1.8 * r, height=1.8 * r)
-        parts.append(at(x, y(value), mark, class_=f"end {hue} validation"))
+        parts.append(at(x, y(value), mark(hue, 7 * u), class_=f"end {hue} validation"))
     names = {"without": y(plain[-1]), "with": y(dropout[-1])}
     too_close = 22 * u - abs(names["with"] - names["without"])
     for hue, place in names.items():

@@ -117,7 +117,7 @@ def read_aloud(left: str, lines: list[tuple[str, str]]) -> str:
 
 
 def editor(
-    terms: Terms, *, low: float, high: float, most: int, example: str, masked: bool = False, more: str = ""
+    terms: Terms, *, high: float, most: int, example: str, masked: bool = False, more: str = ""
 ) -> str:  # fmt: skip
     """Fields for x and w, switches for the mask, and buttons that add, remove or reset terms.
 
@@ -127,7 +127,7 @@ def editor(
     for name, values in (("x", terms.x), ("w", terms.w)):
         cells.append(el("span", el("i", name), class_="name", lang="en"))
         for i, value in enumerate(values, start=1):
-            cells.append(number_input(name, value, t(f"arithmetic.field-{name}", i=bn(i)), low=low, high=high))
+            cells.append(number_input(name, value, t(f"arithmetic.field-{name}", i=bn(i))))
     if masked:
         cells.append(el("span", el("i", "m"), class_="name", lang="en"))
         cells += [_mask_switch(terms, i) for i in range(terms.n)]

@@ -9,11 +9,12 @@ from statistics import median
 
 from core.course.predictions import Number
 from pages.drawing.axis import Axis
-from pages.drawing.draw import at, el, line, plot, share, text
+from pages.drawing.draw import Room, at, el, line, mark, plot, share, text
 from pages.drawing.picture import Track
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 
+_ROOM = Room(24, 24, 36, 24)
 _LINE = 96.0
 
 
@@ -67,7 +68,7 @@ def number_beside(asked: Number, guess: float | None, truths: Sequence[float], *
     parts = [el("rect", x=share(x(low)), y=y - 16 * u, width=width, height=32 * u, class_="near")]
     parts.append(line(0, y, "100%", y, "axis"))
     parts.append(_number_ticks(asked, ends, y + 58 * u, u))
-    parts += [at(x(value), y, dot(asked.hue, 5.5 * u), class_=f"end {asked.hue} validation") for value in finite]
+    parts += [at(x(value), y, mark(asked.hue, 5.5 * u), class_=f"end {asked.hue} validation") for value in finite]
     parts.append(at(x(true), y, line(0, -14 * u, 0, 14 * u, f"median {asked.hue}")))
     said = t("claim-lab.in-run" if len(finite) == 1 else "claim-lab.in-runs", value=written(asked, true))
     parts.append(_beside(said, x(true), y + 33 * u, f"strong halo {asked.hue}"))
@@ -75,7 +76,7 @@ def number_beside(asked: Number, guess: float | None, truths: Sequence[float], *
         said = t("claim-lab.guessed", value=written(asked, guess))
         parts.append(at(x(guess), y - 14 * u, triangle(9 * u, down=True)))
         parts.append(_beside(said, x(guess), y - 32 * u, "strong halo"))
-    return plot(_LINE * u, *parts, label=label, class_="foretold-number")
+    return plot(_LINE * u, *parts, label=label, class_="foretold-number", room=_ROOM)
 
 
 def _number_ticks(asked: Number, ends: tuple[float, float], y: float, u: float) -> str:
@@ -95,11 +96,6 @@ def _beside(words: str, x: float, y: float, class_: str) -> str:
     """Words at x percent that stay inside the plot."""
     anchor = "start" if x < 30 else "end" if x > 70 else "middle"
     return text(words, share(x), y, class_, anchor)
-
-
-def dot(hue: str, r: float) -> str:
-    """What was measured: a circle with dropout, a square without."""
-    return el("circle", r=r) if hue == "with" else el("rect", x=-0.9 * r, y=-0.9 * r, width=1.8 * r, height=1.8 * r)
 
 
 def triangle(r: float, *, down: bool = False) -> str:

@@ -9,10 +9,10 @@ from html import escape
 
 from core.course.predictions import Draw
 from pages.drawing.axis import Axis
-from pages.drawing.draw import at, el, line, plot, share, text
+from pages.drawing.draw import at, el, line, mark, plot, share, stretched, text
 from pages.stage import Stage
 from pages.strings import bn, t
-from pages.widgets.dropout.claim_lab.predict import dot, triangle
+from pages.widgets.dropout.claim_lab.predict import triangle
 
 _TALL = 300.0
 
@@ -64,7 +64,7 @@ def curve_beside(
     parts.append(frame.polyline(rest, f"curve {asked.hue} {_data(asked)}"))
     end = asked.epochs[-1]
     parts.append(
-        at(frame.x(end), frame.y(curves.truth[end]), dot(asked.hue, 7 * frame.unit),
+        at(frame.x(end), frame.y(curves.truth[end]), mark(asked.hue, 7 * frame.unit),
            class_=f"end {asked.hue} {_data(asked)}")
     )  # fmt: skip
     if guess is not None:
@@ -83,7 +83,7 @@ def _key(*entries: str) -> str:
 
 
 def _key_of(asked: Draw, hue: str, name: str, u: float) -> str:
-    return el("span", _key_mark(dot(hue, 7 * u), u, f"end {hue} {_data(asked)}"), escape(name), class_=f"{hue}-text")
+    return el("span", _key_mark(mark(hue, 7 * u), u, f"end {hue} {_data(asked)}"), escape(name), class_=f"{hue}-text")
 
 
 def _key_of_beside(asked: Draw, u: float) -> str:
@@ -160,10 +160,7 @@ class _Frame:
     def polyline(self, values: dict[int, float], class_: str) -> str:
         """Values by epoch, stretched to the plot's width."""
         points = " ".join(f"{10 * self.x(epoch):.0f},{self.y(value):.1f}" for epoch, value in values.items())
-        return el(
-            "svg", el("polyline", points=points, class_=class_), viewBox=f"0 0 1000 {self.height:g}",
-            preserveAspectRatio="none", width="100%", height=self.height,
-        )  # fmt: skip
+        return stretched(self.height, el("polyline", points=points, class_=class_))
 
     def drawn(self, parts: Sequence[str], label: str) -> str:
         return plot(self.height, *parts, label=label)

@@ -169,7 +169,7 @@ def _controls(seed: int, seeds: int, n_done: int) -> str:
     most = params.SEEDS.high
     if n_done < seeds:
         return under_way(n_done, seeds, stop_at=n_done, is_waiting=bool(runs.n_waiting()))
-    other = button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed, seeds)}")
+    other = button(t("curves.other-seed"), sets=params.SEED.other(seed, seeds))
     many = button(t("claim-lab.many", n=bn(most)), sets=f"seeds={most}", primary=True) if seeds < most else ""
     single = button(t("claim-lab.single"), sets="seeds=1") if seeds > 1 else ""
     return row(many, other, single)

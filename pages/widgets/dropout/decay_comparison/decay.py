@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from core.nn.training import EpochRecord
 from pages.drawing.axis import Axis
-from pages.drawing.draw import at, el, line, plot, text
-from pages.drawing.lines import Line, Plane
+from pages.drawing.draw import at, el, line, mark, plot, stretched, text
+from pages.drawing.lines import ROOM, Line, Plane
 from pages.stage import Stage
 from pages.strings import bn, t
 
@@ -49,15 +49,13 @@ def losses(nets: list[Net], *, stage: Stage, label: str) -> str:
         for net in nets
         if net.decays
     )
-    ground = plane.ground(t("curves.epochs"), t(f"{_KEY}.axis-loss"))
-    return plot(plane.height, ground, plane.curves(lines), plane.ends(lines), rings, label=label, class_="cost-plane")
+    drawn = plane.ground(t("curves.epochs"), t(f"{_KEY}.axis-loss")) + plane.curves(lines) + plane.ends(lines)
+    return plot(plane.height, drawn, rings, label=label, class_="cost-plane", room=ROOM)
 
 
 def sign(net: Net, stage: Stage) -> str:
     """The mark of a network, as it stands at its line's end."""
-    r = 6.5 * stage.unit
-    square = el("rect", x=-0.9 * r, y=-0.9 * r, width=1.8 * r, height=1.8 * r)
-    shape = el("g", el("circle", r=r) if net.hue == "with" else square, class_=f"end {net.hue} validation")
+    shape = el("g", mark(net.hue, 6.5 * stage.unit), class_=f"end {net.hue} validation")
     size = 26 * stage.unit
     return el(
         "svg", shape, el("g", _ring(stage.unit), class_=net.hue) if net.decays else "", width=size, height=size,
@@ -85,10 +83,7 @@ def weights(net: Net, highest: int, *, stage: Stage, axis: bool, label: str) -> 
         for i, count in enumerate(counts)
         if count
     )
-    bars = el(
-        "svg", el("path", d=path, class_=f"weights {net.hue}"), viewBox=f"0 0 1000 {height:g}",
-        preserveAspectRatio="none", width="100%", height=height,
-    )  # fmt: skip
+    bars = stretched(height, el("path", d=path, class_=f"weights {net.hue}"))
     middle = line("50%", 0, "50%", height, "rule")
     ticks = [text(bn(value), f"{50 + 50 * value / _REACH:.0f}%", height + 24 * u, "tick", "middle")
              for value in (-0.4, 0.0, 0.4)]  # fmt: skip

@@ -41,7 +41,7 @@ def show(stage: Stage, *, p: float, seed: int, shown: str) -> Picture:
     rows = [_row(i, nets, trained[net.name], highest, result.config.target, stage) for i, net in enumerate(nets)]
     heading = el("p", t(f"{_KEY}.weights"), class_="soft-text")
     right = el("div", heading, *rows, class_="net-rows")
-    other = button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}")
+    other = button(t("curves.other-seed"), sets=params.SEED.other(seed))
     left = el("div", row(other, el("span", t(f"{_KEY}.choose"), class_="soft-text")), left)
     caption = note(t(
         f"{_KEY}.caption", decay=bn(result.config.decay), less=bn(result.config.decay_with_dropout), rate=bn(p),

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from core.nn.training import EpochRecord
 from pages.drawing.axis import Axis
-from pages.drawing.draw import el, plot
+from pages.drawing.draw import Room, el, plot
 from pages.drawing.lines import Line, Plane
 from pages.stage import Stage
 from pages.strings import bn, t
 
+_ROOM = Room(44, 140, 72, 50, narrow=(40, 52))
 _KEY = "draw-schedule"
 
 
@@ -21,7 +22,7 @@ def rates(drawn: Sequence[float], constant: Sequence[float], *, stage: Stage, la
         Line(epochs, drawn, "with", "validation", t(f"{_KEY}.mine")),
     ]
     return plot(plane.height, plane.ground("", "p"), plane.curves(lines), plane.ends(lines), label=label,
-                class_="schedule-plane")  # fmt: skip
+                class_="schedule-plane", room=_ROOM)  # fmt: skip
 
 
 def losses(mine: Sequence[EpochRecord], constant: Sequence[EpochRecord], *, stage: Stage, label: str) -> str:
@@ -36,8 +37,8 @@ def losses(mine: Sequence[EpochRecord], constant: Sequence[EpochRecord], *, stag
         for data in ("validation", "train"):
             values = [float(getattr(record, f"{data}_loss")) for record in records]
             lines.append(Line(epochs, values, "with", data, t(f"{_KEY}.{data}"), faded=faded))
-    ground = plane.ground(t("curves.epochs"), t("curves.loss"))
-    return plot(plane.height, ground, plane.curves(lines), plane.ends(lines), label=label, class_="schedule-plane low")
+    drawn = plane.ground(t("curves.epochs"), t("curves.loss")) + plane.curves(lines) + plane.ends(lines)
+    return plot(plane.height, drawn, label=label, class_="schedule-plane", room=_ROOM)
 
 
 def hand(points: Sequence[float], *, high: float) -> str:

@@ -28,7 +28,7 @@ def show(
     controls = row(
         switch("schedule", [(name, t(f"{_KEY}.{name}")) for name in SCHEDULE.options], schedule,
                t(f"{_KEY}.which")),
-        button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}&seeds=1"),
+        button(t("curves.other-seed"), sets=params.SEED.other(seed) + "&seeds=1"),
     )  # fmt: skip
     by_hand = figure.hand(chosen, high=POINTS.high) if schedule == "hand" else ""
     rates = figure.rates(mine.config.rates, constant.config.rates, stage=stage,

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages.drawing.axis import Axis
-from pages.drawing.draw import at, el, hatch, play_button, plot, row, share, text
+from pages.drawing.curves import ROOM
+from pages.drawing.draw import at, el, hatch, play_button, plot, row, share, stretched, text
 from pages.drawing.lines import Line, Plane
 from pages.drawing.picture import Track
 from pages.stage import Stage
@@ -48,7 +49,7 @@ class Ground:
 
     def drawn(self, *parts: str, label: str) -> str:
         names = self.plane.ground(t("forgotten-eval.x"), t("forgotten-eval.y"))
-        return plot(self.plane.height, names, *parts, self.dots, label=label, class_="curves passes")
+        return plot(self.plane.height, names, *parts, self.dots, label=label, class_="curves passes", room=ROOM)
 
 
 def many(ground: Ground, answers: Numbers, *, label: str) -> tuple[str, Track]:
@@ -56,8 +57,7 @@ def many(ground: Ground, answers: Numbers, *, label: str) -> tuple[str, Track]:
     points = [ground.points(one) for one in answers]
     thin = "".join(el("polyline", points=one, class_="pass") for one in points)
     strong = el("polyline", points=points[-1], class_="curve with validation", data_slot="pass")
-    box = f"0 0 1000 {ground.plane.height:g}"
-    lines = el("svg", thin, strong, viewBox=box, preserveAspectRatio="none", width="100%", height=ground.plane.height)
+    lines = stretched(ground.plane.height, thin, strong)
     scrub = el(
         "input", type="range", min=0, max=len(points) - 1, value=len(points) - 1, class_="scrub", data_scrub="",
         aria_label=t("forgotten-eval.scrub"),
@@ -78,8 +78,7 @@ def band(ground: Ground, mean: Numbers, deviation: Numbers, gap: Sequence[float]
     there = ground.points(mean + 2 * deviation)
     back = " ".join(reversed(ground.points(mean - 2 * deviation).split(" ")))
     area = el("polygon", points=f"{there} {back}", class_="gap with")
-    box = f"0 0 1000 {plane.height:g}"
-    shaded = el("svg", area, viewBox=box, preserveAspectRatio="none", width="100%", height=plane.height)
+    shaded = stretched(plane.height, area)
     left, width = plane.across(gap[0]), plane.across(gap[1]) - plane.across(gap[0])
     empty = hatch(share(left), 0, share(width), plane.height)
     name = text(t("forgotten-eval.gap"), share(left + width / 2), 20 * u, "soft halo", "middle")

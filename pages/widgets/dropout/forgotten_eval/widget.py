@@ -28,7 +28,7 @@ def show(stage: Stage, *, seed: int, asked: str) -> Picture:
     controls = row(
         switch("asked", [(one, t(f"forgotten-eval.{one}")) for one in ASKED.options], asked,
                t("forgotten-eval.which")),
-        button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}"),
+        button(t("curves.other-seed"), sets=params.SEED.other(seed)),
     )  # fmt: skip
     spread = t("forgotten-eval.spread", low=bn(float(at_middle.min()), 2), high=bn(float(at_middle.max()), 2))
     label = t(f"forgotten-eval.picture-{asked}", n=bn(len(answers)), one=bn(single, 2), spread=spread)

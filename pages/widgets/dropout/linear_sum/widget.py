@@ -26,7 +26,7 @@ def show(stage: Stage, *, x: tuple[float, ...], w: tuple[float, ...]) -> Picture
         (equals(*products), added([latin(value) for value in products])),
         (equals(total), f"<strong>{latin(total)}</strong>"),
     ]
-    fields = terms.editor(mine, low=params.X.low, high=params.X.high, most=params.X.max_count, example=example)
+    fields = terms.editor(mine, high=params.X.high, most=params.X.max_count, example=example)
     label = t("linear-sum.picture", x=_listed(mine.x), w=_listed(mine.w), total=terms.said(total))
     formula = terms.equation(var("y"), lines)
     neuron = arithmetic.neuron(mine, total, stage=stage, hue="ink", pressable=False, label=label)

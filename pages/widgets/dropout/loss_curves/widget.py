@@ -39,7 +39,7 @@ def show(stage: Stage, *, p: float, seed: int, curve: str) -> Picture:
     controls = row(
         switch("curve", [(option, t(f"curves.{option}")) for option in CURVE.options], curve,
                t("loss-curves.which")),
-        button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}"),
+        button(t("curves.other-seed"), sets=params.SEED.other(seed)),
     )  # fmt: skip
     key = el("p", t("curves.key"), class_="key")
     trained = t("curves.trained", seed=bn(seed), epochs=bn(epochs[-1]), seconds=bn(result.seconds, 2))

@@ -3,9 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from pages.drawing.draw import KEPT_RADIUS, at, el, hatch, line, plot, share, text, unit
+from pages.drawing.draw import KEPT_RADIUS, Room, at, el, hatch, line, plot, share, text, unit
 from pages.stage import Stage
 from pages.strings import bn, t
+
+_LOTTERY, _COUNTS = Room(12, 0, 48, 56, dense=(7.5, 48)), Room(28, 0, 62, 56)
 
 
 def lottery(uniforms: NDArray[np.float64], rate: float, *, evaluation: bool, stage: Stage, label: str) -> str:
@@ -32,7 +34,7 @@ def lottery(uniforms: NDArray[np.float64], rate: float, *, evaluation: bool, sta
     parts.append(text(t("mask-explorer.mask"), -10 * u, height + 30 * u, "tick", "end"))
     parts.append(_scale(height, rate, y_rate, evaluation, u))
     size = "packed" if n > 16 else "crowded" if n > 9 else ""
-    return plot(height, *parts, label=label, class_=f"lottery {size}", data_follow="p")
+    return plot(height, *parts, label=label, class_=f"lottery {size}", room=_LOTTERY, data_follow="p")
 
 
 def _place(y: float, y_rate: float, height: float, kept: bool, radius: float, u: float) -> float:
@@ -86,7 +88,7 @@ def counts(pmf: NDArray[np.float64], now: int, *, stage: Stage, label: str) -> s
             parts.append(text(bn(k), centre, height + 24 * u, class_))
     axis = line(0, height, "100%", height, "axis")
     name = text(t("mask-explorer.axis-count"), "50%", height + 52 * u, "soft", "middle")
-    return plot(height, *parts, axis, name, label=label, class_="counts")
+    return plot(height, *parts, axis, name, label=label, class_="counts", room=_COUNTS)
 
 
 def _now(k: int, n: int, y: float) -> str:

@@ -26,8 +26,8 @@ def show(stage: Stage, *, p: float, units: int, seed: int, step: int, mode: str)
     pmf = binomial_pmf(units, p)
     controls = draw.row(
         draw.switch("mode", [(m, t(f"mask-explorer.{m}")) for m in MODE.options], mode, t("mask-explorer.mode")),
-        draw.button(t("mask-explorer.next"), sets=f"step={params.STEP.after(step)}", primary=True),
-        draw.button(t("mask-explorer.new-seed"), sets=f"seed={params.SEED.after(seed)}&step=1"),
+        draw.button(t("mask-explorer.next"), sets=params.STEP.other(step), primary=True),
+        draw.button(t("mask-explorer.new-seed"), sets=params.SEED.other(seed) + "&step=1"),
     )
     bits = " ".join("১" if k else "০" for k in kept)
     picture = mask.lottery(

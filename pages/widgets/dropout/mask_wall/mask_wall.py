@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages.drawing.axis import Axis
-from pages.drawing.draw import at, el, line, live_plot, press, text, unit
+from pages.drawing.draw import Room, at, el, line, live_plot, press, text, unit
 from pages.drawing.landing import mean_tag
 from pages.drawing.terms import Terms, said
 from pages.stage import Stage
 from pages.strings import bn, t
+
+_ROOM = Room(48, 66, 16, 64, narrow=(44, 56))
 
 # Widths in pixels of all columns together on a phone and on a desk: what fits above or below a column.
 _NARROW, _WIDE = 224, 430
@@ -93,6 +95,7 @@ def wall(shown: Wall, terms: Terms, *, stage: Stage, label: str) -> str:
     return live_plot(
         place.height, _units(place), *_frame(terms, place), *_ring(shown, place), _target(shown, place), *columns,
         *_marks(shown, place), label=label, class_="wall crowded" if place.n_masks > 8 else "wall",
+        room=_ROOM,
     )  # fmt: skip
 
 

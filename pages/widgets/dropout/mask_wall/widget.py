@@ -79,7 +79,7 @@ def _question(wall: Wall) -> str:
     """The prediction: the yellow tag stays until something is guessed."""
     key = "mask-wall.question" if wall.even else "mask-wall.question-weighted"
     tag = el("span", t("mask-wall.think"), class_="tag") if wall.guess is None and not wall.opened.all() else ""
-    field = number_input("guess", wall.guess, t("mask-wall.guess-field"), low=GUESS.low, high=GUESS.high)
+    field = number_input("guess", wall.guess, t("mask-wall.guess-field"))
     asked = el("label", t("mask-wall.guess-field"), " ", field)
     return el("div", tag, el("p", t(key, n=bn(len(wall.masks)))), asked, class_="predict")
 
@@ -122,5 +122,5 @@ def _mean_of_all(wall: Wall) -> str:
 
 WIDGET = Widget(
     show=show, values=(params.X, params.W, params.M, params.P, REVEAL, GUESS, params.SEED),
-    program=terms.paired,
+    program=terms.paired, dense="beside",
 )  # fmt: skip

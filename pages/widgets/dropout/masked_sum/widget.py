@@ -31,7 +31,7 @@ def show(
     again = button(t("masked-sum.draw"), sets=f"m=&step={params.STEP.after(step)}", primary=True)
     back = button(t("masked-sum.back"), sets="m=") if m else ""
     fields = terms.editor(
-        mine, low=params.X.low, high=params.X.high, most=params.X.max_count, example=example, masked=True,
+        mine, high=params.X.high, most=params.X.max_count, example=example, masked=True,
         more=again + back,
     )  # fmt: skip
     bits = " ".join(bn(kept) for kept in mine.kept)

@@ -47,7 +47,7 @@ def _judged(myth: Myth, vote: bool, seed: int) -> str:
     source = course().sources[myth.source]
     link = el("a", t("myth-court.section", title=escape(section.front.title)), href=f"/{myth.section}")
     cited = el("p", escape(f"{source.authors} ({source.year}). {source.title}."), class_="soft-text", lang="en")
-    other = button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}")
+    other = button(t("curves.other-seed"), sets=params.SEED.other(seed))
     run = el(
         "div", el("h2", t("myth-court.run")), verdict(claim.holds, words, numbers),
         row(other, button(t("myth-court.again"), sets="vote=none")), note(t("myth-court.origin", seed=bn(seed))),

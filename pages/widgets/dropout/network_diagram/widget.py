@@ -92,7 +92,7 @@ def _label(masks: list[Mask], result: ThinnedPass) -> str:
 
 
 def _controls(seed: int, by_hand: bool) -> str:
-    other = button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}&off=")
+    other = button(t("curves.other-seed"), sets=params.SEED.other(seed) + "&off=")
     if by_hand:
         return el("div", button(t("network-diagram.lottery"), sets="off=", primary=True), other, class_="row")
     words = (t(f"network-diagram.{key}") for key in ("play", "pause", "previous", "next"))

@@ -31,7 +31,7 @@ def show(stage: Stage, *, seed: int, scene: str) -> Picture:
     controls = row(
         switch("scene", [(option, t(f"overfitting-gap.{option}")) for option in SCENE.options], scene,
                t("overfitting-gap.which")),
-        button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}"),
+        button(t("curves.other-seed"), sets=params.SEED.other(seed)),
     )  # fmt: skip
     trained = t("curves.trained", seed=bn(seed), epochs=bn(epochs[-1]), seconds=bn(result.seconds, 2))
     about = t("overfitting-gap.data", n=bn(len(result.data.x_train)), wrong=bn(int(result.flipped.sum())))

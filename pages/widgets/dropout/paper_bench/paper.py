@@ -6,13 +6,14 @@ from typing import Any
 from core.paper import gaussian, pairs, sparsity
 from core.paper.finding import deviation
 from pages.drawing.axis import Axis
-from pages.drawing.draw import el, line, plot, share, text
+from pages.drawing.draw import Room, el, line, plot, share, text
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 from pages.widgets.dropout.paper_bench.paper_bars import Bar, bars
 from pages.widgets.dropout.paper_bench.paper_planes import averages, keeps, sizes
 
 _KEY = "paper-bench"
+_ROOM = Room(16, 0, 58, 0, dense=(10, 58))
 _METHODS = ("none", "l2", "l2-l1", "l2-kl", "max-norm", "dropout", "dropout-l2", "dropout-max-norm")
 """Rows of both sides of table 9; a side without a number says so."""
 
@@ -80,7 +81,7 @@ def _two_sided(across: Axis, parts: str, label: str, stage: Stage) -> str:
     ticks = [text(bn(tick), share(across.percent(tick)), 2 * half + 22 * u, "tick", "middle") for tick in across.ticks]
     name = text(t(f"{_KEY}.unit-means"), "100%", 2 * half + 48 * u, "soft", "end")
     axis = line(0, half, "100%", half, "axis")
-    return plot(2 * half, parts, axis, *ticks, name, label=label, class_="paper-plane histogram")
+    return plot(2 * half, parts, axis, *ticks, name, label=label, class_="paper-plane", room=_ROOM)
 
 
 def _mosts(stage: Stage) -> str:

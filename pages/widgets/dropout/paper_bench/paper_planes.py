@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from core.paper import monte_carlo, rate, size
 from pages.drawing.axis import Axis
-from pages.drawing.draw import at, el, line, plot, share, text
+from pages.drawing.draw import Room, at, el, line, plot, share, text
 from pages.drawing.lines import Line, Plane
 from pages.stage import Stage
 from pages.strings import bn, percent, t
 
 _KEY = "paper-bench"
+_ROOM, _UPPER = Room(36, 16, 72, 56, narrow=(48, 16)), Room(36, 16, 76, 56, narrow=(48, 16))
 _HEIGHT, _LOW = 210, 128
 """Pixels: of a single plane, and of one of two that stand one below the other."""
 _TOP = 0.5
@@ -38,7 +39,7 @@ def _drawn(
     for x, shown in x_ticks:
         ground.append(text(shown, share(plane.across(x)), height + 25 * u, "tick", "middle"))
     axis = line(0, height, "100%", height, "axis") + text(x_name, "100%", height + 50 * u, "soft", "end")
-    return plot(height, *ground, *parts, axis, label=label, class_="paper-plane" if x_name else "paper-plane upper")
+    return plot(height, *ground, *parts, axis, label=label, class_="paper-plane", room=_ROOM if x_name else _UPPER)
 
 
 def _span(plane: Plane, low: float, high: float, *words: str) -> str:

@@ -56,7 +56,7 @@ def _ways(exhibit: str, labels: str, seed: int, seeds: int) -> tuple[str, str]:
     """The labels, where an exhibit has any, and another seed."""
     options = [(one, t(f"{_KEY}.{one}", share=percent(Config.label_noise))) for one in LABELS.options]
     choice = switch("labels", options, labels, t(f"{_KEY}.labels")) if exhibit != "sparsity" else ""
-    return choice, button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed, seeds)}")
+    return choice, button(t("curves.other-seed"), sets=params.SEED.other(seed, seeds))
 
 
 def _verdicts(told: Exhibit, result: Any, labels: str) -> list[str]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.nn.arrays import Array, Mask
 from core.nn.dropout import sample_mask
-from pages.drawing.draw import at, el, live_plot, press, share, text, unit
+from pages.drawing.draw import at, el, live_plot, press, share, stretched, text, unit
 from pages.stage import Stage
 from pages.strings import t
 
@@ -151,18 +151,14 @@ def _links(columns: list[_Column], masks: list[Mask], height: float) -> str:
                 way = alive if masks[k][i] and masks[k + 1][j] else gone
                 y0, y1 = _y(i, a.n, height), _y(j, b.n, height)
                 way.append(f"M{10 * a.x:.0f} {y0:.0f}L{10 * b.x:.0f} {y1:.0f}")
-    return _stretched(el("path", d="".join(gone), class_="links gone") + el("path", d="".join(alive), class_="links"),
-                      height)  # fmt: skip
+    drawn = el("path", d="".join(gone), class_="links gone") + el("path", d="".join(alive), class_="links")
+    return stretched(height, drawn)
 
 
 def _rails(height: float) -> str:
     """Batch normalization passes every unit on by itself: straight links."""
     d = "".join(f"M510 {_y(i, 5, height):.0f}L740 {_y(i, 5, height):.0f}" for i in range(5))
-    return _stretched(el("path", d=d, class_="links"), height)
-
-
-def _stretched(content: str, height: float) -> str:
-    return el("svg", content, viewBox=f"0 0 1000 {height:g}", preserveAspectRatio="none", width="100%", height=height)
+    return stretched(height, el("path", d=d, class_="links"))
 
 
 def _arrow(low: float, high: float, height: float, u: float) -> str:

@@ -7,13 +7,14 @@ import numpy as np
 
 from core.nn.arrays import Array, Mask
 from pages.drawing.axis import Axis
-from pages.drawing.draw import at, el, plot, text
+from pages.drawing.draw import Room, at, el, plot, text
 from pages.drawing.lines import Line, Plane
 from pages.stage import Stage
 from pages.strings import bn, t
 from pages.widgets.dropout.placement_map.placement import shades
 
 _KEY = "placement-map"
+_RATIO = Room(40, 22, 62, 48, dense=(35, 55))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def ratio_curve(rates: Sequence[float], ratios: Sequence[float], *, p: float, ra
     ring = at(plane.across(p), plane.up(ratio), el("circle", r=9 * u, class_="here"))
     ground = plane.ground(t(f"{_KEY}.axis-rate"), t(f"{_KEY}.axis-ratio"))
     label = t(f"{_KEY}.ratio-said", rate=bn(p), ratio=bn(ratio, 2))
-    return plot(plane.height, ground, plane.curves([line]), ring, label=label, class_="ratio-plane")
+    return plot(plane.height, ground, plane.curves([line]), ring, label=label, class_="ratio-plane", room=_RATIO)
 
 
 def channels(maps: Array, mask: Mask, name: str, *, stage: Stage, label: str) -> str:

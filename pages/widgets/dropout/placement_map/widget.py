@@ -38,7 +38,7 @@ def show(stage: Stage, *, p: float, seed: int, place: str) -> Picture:
               viewBox=" ".join(f"{v * stage.unit:g}" for v in (-13, -13, 26, 26)), aria_hidden="true")  # fmt: skip
     title = el("h3", sign, el("span", t(f"{_KEY}.at-{place}"), ": ", t(f"{_KEY}.rule-{place}")), class_="place-title")
     why = el("p", t(f"{_KEY}.why-{place}"))
-    other = row(button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}"))
+    other = row(button(t("curves.other-seed"), sets=params.SEED.other(seed)))
     return Picture(el("div", maps, el("div", title, why, proof, other, class_="at-place"), class_="placement-map"))
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from pages.drawing.axis import Axis
-from pages.drawing.draw import at, el, line, plot, share, text
+from pages.drawing.draw import Room, at, el, line, plot, share, text
 from pages.drawing.lines import Line, Plane
 from pages.stage import Stage
 from pages.strings import bn, t
 
+_ROOM, _BARE = Room(44, 20, 142, 50), Room(44, 20, 64, 50)
 _HEIGHT = 270
 USUAL = {"input": (0.1, 0.2), "hidden": (0.3, 0.5), "deep": (0.5, 0.6)}
 """Rates for a first guess, as the lesson tells them."""
@@ -36,7 +37,7 @@ def sweep(
     rail = _rail(plane, place) if place else ""
     words = _regions(plane, is_inside=0 < best < len(rates) - 1) + _names(plane, rates, validation, train)
     drawn = (band, _ground(plane, rates), plane.curves(lines), *dots, words, _tag(plane, rates[best], validation[best]))
-    return plot(height, *drawn, rail, label=label, class_="sweep" if place else "sweep bare")
+    return plot(height, *drawn, rail, label=label, class_="sweep", room=_ROOM if place else _BARE)
 
 
 def _ground(plane: Plane, rates: Sequence[float]) -> str:

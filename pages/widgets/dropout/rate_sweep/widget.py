@@ -23,7 +23,7 @@ def show(stage: Stage, *, p: float, seed: int, where: str) -> Picture:
     controls = row(
         switch("where", [(place, t(f"rate-sweep.{place}")) for place in WHERE.options], where,
                t("rate-sweep.where")),
-        button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}"),
+        button(t("curves.other-seed"), sets=params.SEED.other(seed)),
     )  # fmt: skip
     result = swept(where, seed)
     rates, kind = result.config.rates, "clean" if where == "clean" else "noisy"

@@ -62,9 +62,9 @@ def show(
     fall.extra.update(
         {"measured-mean": [mean for mean, _ in measured], "measured-variance": [spread for _, spread in measured]}
     )
-    new = button(t("scaling-histogram.new-masks"), sets=f"seed={params.SEED.after(seed)}")
+    new = button(t("scaling-histogram.new-masks"), sets=params.SEED.other(seed))
     picture, track = landing(fall, stage=stage, control=new)
-    fields = terms.editor(mine, low=params.X.low, high=params.X.high, most=params.X.max_count, example=example)
+    fields = terms.editor(mine, high=params.X.high, most=params.X.max_count, example=example)
     folded = el("details", el("summary", t("scaling-histogram.numbers")), fields, class_="numbers")
     caption = note(t("scaling-histogram.caption", n=bn(n_draws), seed=bn(seed)))
     html = _controls(scaling, convention, draws) + _in_words(p, law) + picture + _verdict(sums, law, p, mine, scaling)

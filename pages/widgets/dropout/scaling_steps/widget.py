@@ -23,9 +23,7 @@ def show(stage: Stage, *, x: tuple[float, ...], w: tuple[float, ...], m: str, p:
     total = float(masked_sums(mine.products, masks | True, 0.0)[0])
     masked = float(masked_sums(mine.products, masks, p, scaled=False)[0])
     scaled = float(masked_sums(mine.products, masks, p)[0])
-    fields = terms.editor(
-        mine, low=params.X.low, high=params.X.high, most=params.X.max_count, example=example, masked=True
-    )
+    fields = terms.editor(mine, high=params.X.high, most=params.X.max_count, example=example, masked=True)
     bars = sum_bars.rows(_bars(mine, p, masked, scaled), stage=stage, target=total, slots=True)
     workings = [
         _step(_evaluation(mine, total), t("scaling-steps.said-all", total=said(total))),

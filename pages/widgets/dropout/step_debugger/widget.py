@@ -50,7 +50,7 @@ def show(stage: Stage, *, p: float, seed: int, stop: int) -> Picture:
     walk = row(
         _way("prev", t("step-debugger.previous")),
         _way("next", t("step-debugger.next")),
-        button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}"),
+        button(t("curves.other-seed"), sets=params.SEED.other(seed)),
     )
     said = el(
         "p", el("strong", data_slot="name"), " ", el("span", data_slot="said"), class_="said", aria_live="polite"

@@ -28,7 +28,7 @@ def show(stage: Stage, *, p: float, kind: str, seed: int) -> Picture:
     drawn = result.draws(averages)[:_MOST]
     target = float(averages.scaled[_SAMPLE, 0])
     fall = Fall(averages.sub_networks.masks[drawn], answers[drawn], answers, target)
-    new = button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}")
+    new = button(t("curves.other-seed"), sets=params.SEED.other(seed))
     figure, track = landing(fall, stage=stage, control=new)
     options = [(option, t(f"{_KEY}.{option}")) for option in KIND.options]
     controls = controls_row(switch("kind", options, kind, t(f"{_KEY}.which")))

@@ -64,7 +64,7 @@ def _proof(lost: float, seed: int, stage: Stage) -> str:
     )  # fmt: skip
     claim = t("team-picture.holds" if holds else "team-picture.fails", lost=percent(lost))
     trained = t("curves.trained", seed=bn(seed), epochs=bn(result.config.n_epochs), seconds=bn(result.seconds, 2))
-    other = controls_row(button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}"))
+    other = controls_row(button(t("curves.other-seed"), sets=params.SEED.other(seed)))
     caption = note(t("team-picture.data") + " " + trained)
     heading = el("h3", t("team-picture.proof"))
     return el("div", heading, picture, verdict(holds, claim, figures), other, caption, class_="proof")
@@ -81,4 +81,4 @@ def program(values: Values) -> tuple[str, Values]:
     return "", {**values, "lost": values["lost"][0]}
 
 
-WIDGET = Widget(show=show, values=(LOST, FACE, params.SEED), table=table, program=program)
+WIDGET = Widget(show=show, values=(LOST, FACE, params.SEED), table=table, dense="wide", program=program)

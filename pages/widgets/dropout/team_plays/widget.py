@@ -120,7 +120,7 @@ def _controls(off: Mask, order: NDArray[np.int64], seed: int, result: knock_out.
     back = button(t(f"{_KEY}.one-back"), sets=_sets(off, already_off[-1:])) if len(already_off) else ""
     shares = [(_text(knock_out.first_gone(seed, _N, share)), percent(share)) for share in _SHARES]
     chosen = switch("gone", shares, _text(off), t(f"{_KEY}.share"))
-    other = button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}")
+    other = button(t("curves.other-seed"), sets=params.SEED.other(seed))
     return el("div", row(more, worst, back, other), row(el("span", t(f"{_KEY}.share")), chosen))
 
 

@@ -23,7 +23,7 @@ def show(stage: Stage, *, p: float, seed: int) -> Picture:
     pictures = network.with_register(masks, _START, stage=stage, labels=labels, numbered=True)
     controls = network.step_buttons(
         t("thinned-network.play"), t("thinned-network.pause"), t("thinned-network.previous"), t("thinned-network.next"),
-        button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}"),
+        button(t("curves.other-seed"), sets=params.SEED.other(seed)),
     )  # fmt: skip
     sentence = el("p", said[_START], class_="said", data_slot="said", aria_live="polite")
     caption = note(t("thinned-network.caption", seed=bn(seed)))

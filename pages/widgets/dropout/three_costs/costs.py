@@ -1,5 +1,6 @@
 """The three costs of dropout: epochs, underfitting, and the memory of a recurrent network."""
 
+from dataclasses import replace
 from math import inf, log
 
 from core.experiments.rate_sweep import Result as Sweep
@@ -9,12 +10,14 @@ from core.experiments.slower_training import epochs_to
 from core.nn.recurrent import MemoryRun
 from pages.drawing.axis import Axis
 from pages.drawing.draw import at, el, formula, line, plot, share, text
-from pages.drawing.lines import Line, Plane
+from pages.drawing.lines import ROOM, Line, Plane
 from pages.stage import Stage
 from pages.strings import bn, t
 
 _KEY = "three-costs"
 _N_CLASSES = 10
+_NAMED = replace(ROOM, narrow=(40, 118))
+"""On a phone too the lines have their names."""
 _ROWS = 12
 """Of so many neurons the register shows how long they remember."""
 
@@ -34,7 +37,7 @@ def epochs(result: Slower, *, stage: Stage) -> str:
         for target, (plain, dropout) in zip(result.config.targets, counts, strict=True)
     )
     drawn = plane.ground(t("curves.epochs"), t(f"{_KEY}.axis-train")) + plane.curves(lines) + "".join(reached)
-    return plot(plane.height, drawn, plane.ends(lines), label=said, class_="cost-plane") + _key("networks")
+    return plot(plane.height, drawn, plane.ends(lines), label=said, class_="cost-plane", room=ROOM) + _key("networks")
 
 
 def _count(epoch: float, last: int) -> str:
@@ -83,7 +86,7 @@ def rates(result: Sweep, *, p: float, stage: Stage) -> str:
         f"{_KEY}.here", rate=bn(result.config.rates[near]), train=bn(float(losses["train"][near]), 2),
         validation=bn(float(losses["validation"][near]), 2),
     )  # fmt: skip
-    figure = plot(plane.height, drawn, plane.ends(lines), label=label, class_="cost-plane")
+    figure = plot(plane.height, drawn, plane.ends(lines), label=label, class_="cost-plane", room=ROOM)
     return figure + _key("data") + el("p", said, class_="said", aria_live="polite")
 
 
@@ -110,7 +113,8 @@ def memory(result: Memory, *, stage: Stage) -> str:
     ]
     drawn = plane.ground(t(f"{_KEY}.axis-steps"), t(f"{_KEY}.axis-cosine")) + plane.curves(lines) + plane.ends(lines)
     label = t(f"{_KEY}.cosine-said", steps=bn(steps), step=bn(lines[0].ys[-1], 2), sequence=bn(lines[1].ys[-1], 2))
-    return el("div", *registers, class_="lives") + plot(plane.height, drawn, label=label, class_="cost-plane named")
+    figure = plot(plane.height, drawn, label=label, class_="cost-plane named", room=_NAMED)
+    return el("div", *registers, class_="lives") + figure
 
 
 def _small(value: float) -> str:

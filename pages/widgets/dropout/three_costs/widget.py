@@ -24,7 +24,7 @@ def show(stage: Stage, *, p: float, seed: int, cost: str) -> Picture:
     sweep = runs.result(rate_sweep.run, rate_sweep.Config(seed=seed))
     memory = runs.result(recurrent_memory.run, recurrent_memory.Config(seed=seed, rate=p))
     options = [(option, t(f"{_KEY}.{option}")) for option in COST.options]
-    other = button(t("curves.other-seed"), sets=f"seed={params.SEED.after(seed)}")
+    other = button(t("curves.other-seed"), sets=params.SEED.other(seed))
     controls = row(switch("cost", options, cost, t(f"{_KEY}.which")), other)
     figure, seconds = {
         "epochs": lambda: (costs.epochs(slower, stage=stage), slower.seconds),
