@@ -28,9 +28,12 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".html": "text/html; charset=utf-8",
     ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png", ".txt": "text/plain; charset=utf-8",
 }  # fmt: skip
-# Each address and the files that make it up; the style sheet is one download.
+# Each address and the files that make it up; the style sheet is one download, the widgets' own styles its last part.
 _OURS = {
-    "/assets/app.css": sorted((ROOT / "assets/css").glob("*.css")),
+    "/assets/app.css": [
+        *sorted((ROOT / "assets/css").glob("*.css")),
+        *sorted(ROOT.glob("pages/widgets/*/*/style.css")),
+    ],
     "/assets/shell.js": [ROOT / "pages/browser/shell.js"],
     "/assets/figure.js": [ROOT / "pages/browser/figure.js"],
     **{f"/assets/{path.name}": [path] for path in (ROOT / "pages/browser").glob("take_home*.js")},

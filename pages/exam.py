@@ -9,12 +9,22 @@ from core.course.library import Topic
 from core.course.scoring import unread
 from core.numerals import NumeralError
 from pages import chrome, figure, params
-from pages.figures import exam as desk_figure
-from pages.figures.exam import Desk
-from pages.figures.picture import Picture
+from pages.drawing import exam as desk_figure
+from pages.drawing.exam import Desk
+from pages.drawing.picture import Picture
+from pages.params import Bits, Choice, Whole
 from pages.strings import course, t
 
+SHEET = Choice("paper", ("none", *SHEETS), "none")
+TIMED = Choice("timed", ("no", "yes"), "no")
+AT = Whole("at", 1, 40, 1)  # which problem; one past the last: the result
+OPENED = Bits("opened", 40, "")  # whose model answer was opened
+RIGHT = Bits("right", 40, "")  # whose number was right
+EARNED = Bits("earned", 200, "")  # the points that the learner's answers have
 _REFUSED = "exam-refused"
+_VALUES = (
+    params.SEED, params.TOPIC, SHEET, TIMED, AT, OPENED, RIGHT, EARNED,
+)  # fmt: skip
 
 
 class _Sent(msgspec.Struct):
@@ -36,7 +46,7 @@ def _desk() -> None:
     if refusal := figure.take_refusal():
         st.markdown(refusal, unsafe_allow_html=True)
     desk = _read()
-    figure.show(Picture(_page(desk)), key="exam-desk", on_reply=_accept)
+    figure.show(Picture(_page(desk)), key="exam-desk", on_reply=_accept, sets=_VALUES)
 
 
 def _page(desk: Desk | None) -> str:
@@ -45,7 +55,7 @@ def _page(desk: Desk | None) -> str:
     if desk is None:
         topic = _topic()
         sheets = {name: problems for name in SHEETS if (problems := _posed(topic, name, seed))}
-        return desk_figure.choice(topic, sheets, seed, params.read(params.TIMED) == "yes", other_seed)
+        return desk_figure.choice(topic, sheets, seed, params.read(TIMED) == "yes", other_seed)
     if desk.at >= len(desk.problems):
         named = f"&topic={desk.topic}" if desk.topic else ""
         return desk_figure.result(desk, f"/exam?paper={desk.sheet}&seed={desk.seed}{named}", other_seed)
@@ -65,16 +75,16 @@ def _posed(topic: Topic, name: Sheet, seed: int) -> list[Posed]:
 
 def _read() -> Desk | None:
     """The desk as the URL has it; None before a sheet is chosen."""
-    name, seed, topic = params.read(params.SHEET), params.read(params.SEED), _topic()
+    name, seed, topic = params.read(SHEET), params.read(params.SEED), _topic()
     if name == "none":
         return None
     problems = _posed(topic, name, seed)
     n_points = sum(len(one.points) for one in problems)
     opened, right, earned = (
         _bits(params.read(param), n)
-        for param, n in ((params.OPENED, len(problems)), (params.RIGHT, len(problems)), (params.EARNED, n_points))
+        for param, n in ((OPENED, len(problems)), (RIGHT, len(problems)), (EARNED, n_points))
     )
-    named, timed, at = params.read(params.TOPIC), params.read(params.TIMED) == "yes", params.read(params.AT) - 1
+    named, timed, at = params.read(params.TOPIC), params.read(TIMED) == "yes", params.read(AT) - 1
     return Desk(named, name, seed, timed, problems, at, opened, right, earned)
 
 

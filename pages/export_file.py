@@ -10,7 +10,7 @@ from starlette.routing import Route
 from core.course.export import MOST_VARIANTS, Format, export
 from core.course.library import Topic
 from pages import params
-from pages.figures.draw import el
+from pages.drawing.draw import el
 from pages.strings import bn, course, t
 
 _FILES = {"moodle-xml": ("xml", "application/xml"), "gift": ("gift.txt", "text/plain"), "csv": ("csv", "text/csv")}

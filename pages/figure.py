@@ -1,7 +1,7 @@
 """Shows a Picture on the page and takes what the learner sets in it."""
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import TypeVar
 
@@ -10,8 +10,8 @@ import streamlit as st
 
 from pages import params
 from pages.delivery import address
-from pages.figures.draw import el
-from pages.figures.picture import Picture
+from pages.drawing.draw import el
+from pages.drawing.picture import Picture
 
 # Streamlit sends a component's script again with each picture, so this one only fetches ours, which the
 # browser has loaded with the page. Without isolation the figure shares the page's style sheet and fonts.
@@ -26,14 +26,17 @@ S = TypeVar("S", bound=msgspec.Struct)
 _REFUSED, _N_SENT = "refused", "n_sent"
 
 
-def show(picture: Picture, key: str, on_reply: Callable[[str], None] | None = None) -> None:
+def show(
+    picture: Picture, key: str, on_reply: Callable[[str], None] | None = None, sets: Iterable[params.Param] = ()
+) -> None:
     """Show a picture. What it sets is checked and written to the URL before the page runs again.
 
-    on_reply: takes what a form in the picture sends; it must treat the text like anything from outside.
+    sets: what it may set; on_reply: takes what a form in the picture sends; it must treat the text like anything
+    from outside.
     """
 
     def accept() -> None:
-        refused = st.session_state[_REFUSED] = params.accept(str(st.session_state[key].set))
+        refused = st.session_state[_REFUSED] = params.accept(str(st.session_state[key].set), sets)
         if refused:
             count()
 

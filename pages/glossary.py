@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from pages import chrome
-from pages.figures.draw import el
+from pages.drawing.draw import el
 from pages.strings import bn, course, t
 
 

@@ -9,8 +9,8 @@ import streamlit as st
 from core.course import progress
 from core.course.library import Topic
 from pages import chrome, figure, learner, routes
-from pages.figures.draw import el
-from pages.figures.network import hero
+from pages.drawing.draw import el
+from pages.drawing.network import hero
 from pages.stage import STUDY
 from pages.strings import bn, course, t
 

@@ -8,8 +8,8 @@ from core.course.labs import Lab
 from core.course.predictions import is_settled, kind
 from core.course.sections import WidgetPlace
 from pages import chrome, params, routes, section
-from pages.figures.draw import el
-from pages.figures.sketches import sketch
+from pages.drawing.draw import el
+from pages.drawing.sketches import sketch
 from pages.stage import Stage
 from pages.strings import bn, course, t
 

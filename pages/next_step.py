@@ -9,7 +9,7 @@ from core.course import progress
 from core.course.answers import Answer
 from core.course.progress import Outline
 from pages import routes
-from pages.figures.draw import el
+from pages.drawing.draw import el
 from pages.strings import bn, course, t
 
 

@@ -1,4 +1,7 @@
-"""Every value that a learner can set, declared once: its name in the URL, range, default and label.
+"""Values that a learner can set: each is declared once, with its name in the URL, range, default and label.
+
+Here are the kinds of value, and the few that several widgets or pages have; one that a single widget or page has is
+declared there.
 
 A name means the same on every page. A ``Slider`` is one of Streamlit's, bound to the URL by
 Streamlit; every other value is set inside a picture, by an element that says ``data-set="name=value"``,
@@ -7,16 +10,14 @@ back to the default.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import streamlit as st
 
-from core.course.exam import SHEETS
 from core.numerals import NumeralError, plain, read_list
 from core.numerals import read as read_number
-from core.schedule import N_POINTS
-from core.workbench.texts import LONGEST_LINK
 from pages.strings import bn, script, t
 
 
@@ -91,6 +92,10 @@ class Whole:
     def after(self, value: int, by: int = 1) -> int:
         """The value ``by`` further on; after the highest comes the lowest."""
         return self.low + (value - self.low + by) % (self.high - self.low + 1)
+
+    def other(self, value: int, by: int = 1) -> str:
+        """What sets the value ``by`` further on, as a picture sends it."""
+        return f"{self.name}={self.after(value, by)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,72 +181,15 @@ P = Slider("p", 0.0, 0.95, 0.05, 0.5)
 SEED = Whole("seed", 0, 9999, 7)
 STEP = Whole("step", 1, 999, 1)
 VIEW = Choice("view", ("study", "projector"), "study")
-MODE = Choice("mode", ("training", "evaluation"), "training")
-UNITS = Slider("units", 4, 24, 1, 12)
-# Sections 5-8: the sum and its masks.
+# The sum and its masks.
 X = Numbers("x", -99, 99, 6, (2.0, 4.0, 6.0))
 W = Numbers("w", -99, 99, 6, (1.0, 1.0, 1.0))
 M = Bits("m", 6, "101")
-SCALING = Choice("scaling", ("on", "off"), "on")
-CONVENTION = Choice("convention", ("inverted", "original"), "inverted")
-DRAWS = Choice("draws", ("1", "10", "100", "1000"), "1000")
-REVEAL = Choice("reveal", ("none", "one", "all"), "one")
-GUESS = Numbers("guess", -9999, 9999, 1, ())
-
-# Sections 1, 3, 9: the network.
-LAYERS = Slider("layers", 1, 3, 1, 1)
-WIDTH = Slider("width", 3, 6, 1, 5)
-OFF = Bits("off", 18, "")  # units dropped by hand, layer after layer; empty: the lottery decides
-
-# Sections 2, 10-16: trained networks.
-CURVE = Choice("curve", ("loss", "accuracy"), "loss")
-PLACE = Choice("place", ("hidden", "output", "conv", "before-norm", "after-norm"), "hidden")
-WHERE = Choice("where", ("hidden", "input", "clean"), "hidden")
-SCENE = Choice("scene", ("without", "both"), "without")
-KIND = Choice("kind", ("linear", "softmax", "deep"), "linear")
-RECALLED = Bits("recalled", 5, "00000")  # which parts of the definition the learner had
-SHOWN = Bits("shown", 4, "1111")  # which of four networks stand out
-COST = Choice("cost", ("epochs", "underfitting", "memory"), "epochs")
-FACE = Choice("face", ("team", "neurons"), "team")
-LOST = Numbers("lost", 0.0, 0.8, 1, (0.5,))  # on a slider inside the picture, under its axis
-
-# The laboratory.
-STOP = Whole("stop", 1, 8, 1)  # where the debugger of a training step stands
-
+# Runs of several seeds, and what was predicted of them.
 SEEDS = Whole("seeds", 1, 20, 1)
 PREDICT = Choice("predict", ("none", "skip", "set", "a", "b", "c", "d"), "none")
 GUESSED = Numbers("guessed", 0, 9999, 6, ())  # what ``predict=set`` stands for: a number, or points; in hundredths
-CARD = Whole("card", 1, 40, 1)  # which card lies before the court of myths
-VOTE = Choice("vote", ("none", "true", "false"), "none")
-ASKED = Choice("asked", ("forgotten", "called", "kept"), "forgotten")
-EXPLAIN = Choice("explain", ("none", "skip", "a", "b", "c", "d"), "none")
-
-# Quiz.
-SET = Name("set", "")
-_LOADINGS = ("", "done", "forgotten", "too-large", "not-ours", "newer", "damaged", "invalid", "future", "unavailable")
-LOADED = Choice("loaded", _LOADINGS, "")
-
-SCHEDULE = Choice("schedule", ("early", "late", "falling", "rising", "hand"), "late")
-POINTS = Numbers("points", 0.0, 0.95, N_POINTS, (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.5, 0.5))  # the one drawn by hand
-GONE = Bits("gone", 96, "")  # which hidden neurons of two trained networks were taken away by hand
-WORK = Text("work", LONGEST_LINK, "")  # a configuration of the free laboratory
-EXHIBIT = Choice("exhibit", ("sparsity", "rate", "size", "monte-carlo", "pairs", "gaussian"), "rate")  # of the paper
-LABELS = Choice("labels", ("noisy", "clean"), "noisy")  # whether a fifth of the training labels is drawn anew
-
-# The exam desk.
-SHEET = Choice("paper", ("none", *SHEETS), "none")
-TOPIC = Name("topic", "")  # whose problems; the first topic's if it is not named
-TIMED = Choice("timed", ("no", "yes"), "no")
-AT = Whole("at", 1, 40, 1)  # which problem; one past the last: the result
-OPENED = Bits("opened", 40, "")  # whose model answer was opened
-RIGHT = Bits("right", 40, "")  # whose number was right
-EARNED = Bits("earned", 200, "")  # the points that the learner's answers have
-
-PARAMS: dict[str, Param] = {
-    value.name: value
-    for value in list(globals().values())
-    if isinstance(value, (Slider, Whole, Choice, Numbers, Bits, Name, Text))
-}
+TOPIC = Name("topic", "")  # whose; the first topic's if it is not named
 
 
 def read(param: Param, default: Any = None) -> Any:
@@ -260,16 +208,17 @@ def start(*chosen: Numbers | Bits | Choice | Whole) -> str:
     return "&".join(f"{param.name}={_canonical(param.default)}" for param in chosen)
 
 
-def accept(text: str) -> str | None:
-    """Write ``name=value&name=value``, as a picture sends it, to the URL.
+def accept(text: str, declared: Iterable[Param]) -> str | None:
+    """Write ``name=value&name=value``, as a picture sends it, to the URL. declared: what it may set.
 
     Returns None, or a sentence for the learner if something was refused; then nothing is written.
     """
+    known = {param.name: param for param in declared if not isinstance(param, Slider)}
     wanted: dict[str, str] = {}
     for pair in text.split("&"):
         name, _, value = pair.partition("=")
-        param = PARAMS.get(name)
-        if param is None or isinstance(param, Slider):
+        param = known.get(name)
+        if param is None:
             return t("interface.unknown-control")
         try:
             wanted[name] = _canonical(param.parse(value))

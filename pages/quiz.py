@@ -15,12 +15,14 @@ from core.course.quiz import Variant, draw_variant, variant_seed
 from core.course.scoring import Reply, Verdict, score
 from core.numerals import read_list
 from pages import chrome, export_file, figure, learner, next_step, params, routes
-from pages.figures import question
-from pages.figures.draw import el
-from pages.figures.picture import Picture
-from pages.figures.prose import inline
+from pages.drawing import question
+from pages.drawing.draw import el
+from pages.drawing.picture import Picture
+from pages.drawing.prose import inline
+from pages.params import Name
 from pages.strings import bn, course, t
 
+SET = Name("set", "")
 _SITTING = "sitting"
 _MANY = 10
 
@@ -65,7 +67,7 @@ class _Sitting:
 def show() -> None:
     """Draw the page: the choice of quizzes, or the one that the URL names."""
     chrome.header()
-    name = params.read(params.SET)
+    name = params.read(SET)
     if (sitting := st.session_state.get(_SITTING)) and sitting.at >= len(sitting.plan):
         del st.session_state[_SITTING]  # who comes back after the end begins anew
     with st.container(key="quiz"):

@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -11,8 +13,7 @@ from core.course.labs import Lab
 from core.course.sections import Section, WidgetPlace, replace_terms
 from core.experiments import REGISTRY
 from pages import chrome, figure, params, routes, take_home
-from pages.figures.draw import el
-from pages.programs.listing import with_code
+from pages.drawing.draw import el
 from pages.stage import Stage
 from pages.strings import bn, course, t
 from pages.widgets import WIDGETS
@@ -23,7 +24,7 @@ _LOG = logging.getLogger(__name__)
 
 def show(section: Section, stage: Stage) -> None:
     """Draw the whole page of a section."""
-    wide = any(getattr(WIDGETS[place.name], "WIDE", False) for place in section.widgets)
+    wide = any(WIDGETS[place.name].wide for place in section.widgets)
     with st.container(key=f"{stage.name}-view"):
         if stage.chrome:
             chrome.header(section.slug)
@@ -77,43 +78,40 @@ def _sections_of(lab: Lab) -> set[str]:
 @st.fragment
 def _live(section: Section, stage: Stage) -> None:
     """All widgets of the section with their controls: the part that runs again when something is set."""
-    show_widgets(section.widgets, section.slug, stage, section)
+    show_widgets(section.widgets, section.slug, stage)
 
 
-def show_widgets(
-    places: list[WidgetPlace], slug: str, stage: Stage, section: Section | None = None, first: int = 1
-) -> None:
+def show_widgets(places: list[WidgetPlace], slug: str, stage: Stage, first: int = 1) -> None:
     """Draw the widgets of the page ``slug``, each control of theirs once; the sheets are numbered from ``first``."""
-    values = _values(places)
+    wanted = {value.name: value for place in places for value in WIDGETS[place.name].values}
+    values = _values(places, wanted)
     if refusal := figure.take_refusal():
         _html(refusal)
     for i, place in enumerate(places, start=first):
         with st.container(key=f"sheet-{i}"):
             try:
                 widget = WIDGETS[place.name]
-                extra = {name: place.options[name] for name in getattr(widget, "OPTIONS", ()) if name in place.options}
-                handed = {param.name: values[param.name] for param in widget.PARAMS}
-                if getattr(widget, "TAKES_SECTION", False):
-                    extra["section"] = section
-                picture = widget.show(stage, **handed, **extra)
+                handed = {value.name: values[value.name] for value in widget.values}
+                options = {name: {"section": slug, **place.options}[name] for name in widget.options}
+                # In a frame of its own: the listing stays open when the picture above it gets other parts.
+                picture = widget.framed(place.name, widget.show(stage, **handed, **options), stage)
                 if stage.chrome:
-                    picture = with_code(picture, place.name, place.options | handed)
+                    picture = replace(picture, html=picture.html + widget.code(place.name, handed | options))
                 if stage.chrome and take_home.is_picture(place, handed):
-                    picture = take_home.offered(picture, take_home.table_link(place, handed), handed, slug)
-                figure.show(picture, key=f"{slug}-{i}")
+                    link = take_home.table_link(place, handed)
+                    picture = take_home.offered(picture, link, handed, widget.values, slug)
+                figure.show(picture, key=f"{slug}-{i}", sets=wanted.values())
             except Exception:
                 # Whatever went wrong inside one widget, the learner keeps the rest of the page.
                 _LOG.exception("widget %s of section %s", place.name, slug)
                 _html(el("div", t("interface.widget-failed"), class_="refused", role="alert"))
 
 
-def _values(places: list[WidgetPlace]) -> dict[str, Any]:
-    """The value of every param that the section's widgets take; each slider is drawn once."""
+def _values(places: list[WidgetPlace], wanted: Mapping[str, params.Param]) -> dict[str, Any]:
+    """What each wanted param is; each slider is drawn once."""
     options: dict[str, Any] = {}
-    wanted: dict[str, params.Param] = {}
     for place in places:
         options = {**place.options, **options}
-        wanted |= {param.name: param for param in WIDGETS[place.name].PARAMS}
     values: dict[str, Any] = {}
     sliders = [param for param in wanted.values() if isinstance(param, params.Slider)]
     if sliders:

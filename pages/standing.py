@@ -9,9 +9,12 @@ from core.course.answers import Answer
 from core.course.library import Topic
 from core.course.progress import SectionState, Standing
 from pages import chrome, learner, next_step, params
-from pages.figures.draw import el
+from pages.drawing.draw import el
+from pages.params import Choice
 from pages.strings import bn, course, t
 
+_LOADINGS = ("", "done", "forgotten", "too-large", "not-ours", "newer", "damaged", "invalid", "future", "unavailable")
+LOADED = Choice("loaded", _LOADINGS, "")
 _STATES: tuple[SectionState, ...] = ("mastered", "learning", "shaky", "sure-but-wrong", "new")
 
 
@@ -23,7 +26,7 @@ def show() -> None:
         _html(el("h1", t("progress.title")) + el("p", t("progress.what"), class_="summary"))
         if not learner.is_kept():
             _html(el("p", t("quiz.not-kept"), class_="refused", role="alert"))
-        if said := params.read(params.LOADED):
+        if said := params.read(LOADED):
             _html(el("p", t(f"progress.loaded-{said}"), class_="said", role="status"))
         next_step.show(answers, course().outline)
         standings = {one.section: one for one in progress.standings(answers, course().outline)}

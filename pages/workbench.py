@@ -29,16 +29,19 @@ from core.workbench import (
     to_text,
     with_layers,
 )
+from core.workbench.texts import LONGEST_LINK
 from pages import chrome, figure, params, runs, take_home
-from pages.figures import workbench as bench
-from pages.figures import workbench_form as form
-from pages.figures.draw import button, el, note, row
-from pages.figures.picture import Picture
+from pages.drawing import workbench as bench
+from pages.drawing import workbench_form as form
+from pages.drawing.draw import button, el, note, row
+from pages.drawing.picture import Picture
+from pages.params import Text
 from pages.programs import workbench_program
 from pages.programs.listing import folded
 from pages.stage import Stage
 from pages.strings import bn, course, t
 
+WORK = Text("work", LONGEST_LINK, "")  # a configuration of the free laboratory
 _VISIT = "workbench"
 _MOST_RUNS, _MOST_PAST = 20, 60
 _LONGEST = 2_000_000
@@ -90,7 +93,7 @@ def show(stage: Stage) -> None:
 
 @st.fragment
 def _bench(stage: Stage) -> None:
-    figure.show(_picture(_visit(), stage), key="workbench-figure", on_reply=_accept)
+    figure.show(_picture(_visit(), stage), key="workbench-figure", on_reply=_accept, sets=[WORK])
 
 
 def _visit() -> _Visit:
@@ -105,7 +108,7 @@ def _work() -> Work:
 
 def _linked() -> Work | None:
     try:
-        return from_link(params.read(params.WORK))
+        return from_link(params.read(WORK))
     except (FileError, WorkError):
         return None
 
@@ -154,7 +157,7 @@ def _picture(visit: _Visit, stage: Stage) -> Picture:
     link = to_link(work)
     before = _remember(visit, link)
     problem, visit.problem = visit.problem, ""
-    if st.query_params.get(params.WORK.name) and _linked() is None:
+    if st.query_params.get(WORK.name) and _linked() is None:
         problem = t("workbench.link-unread")
     alert = el("p", escape(problem), class_="refused", role="alert") if problem else ""
     # In a place of its own: what stands after it must not move, or the browser would draw the form anew.
@@ -178,7 +181,7 @@ def _picture(visit: _Visit, stage: Stage) -> Picture:
 
 
 def _sets(work: Work) -> str:
-    return f"{params.WORK.name}={to_link(work)}"
+    return f"{WORK.name}={to_link(work)}"
 
 
 def _presets() -> str:
@@ -193,7 +196,7 @@ def _ways(work: Work, before: str | None, own: Own | None) -> str:
     fresh = replace(PRESETS[_START], task=replace(PRESETS[_START].task, seed=work.task.seed))
     more = replace(work, setups=(*work.setups, work.setups[-1]))
     return row(
-        button(t("workbench.undo"), sets=f"{params.WORK.name}={before}" if before else None),
+        button(t("workbench.undo"), sets=f"{WORK.name}={before}" if before else None),
         button(t("curves.other-seed"), sets=_sets(other)),
         button(t("workbench.add"), sets=_sets(more) if _can_be(more, own) else None),
         button(t("workbench.reset"), sets=_sets(fresh) if work != fresh else None),
@@ -292,7 +295,7 @@ def _change(visit: _Visit, name: str, value: str) -> None:
         return
     visit.problem = _fault(visit, work)
     if not visit.problem:
-        st.query_params[params.WORK.name] = to_link(work)
+        st.query_params[WORK.name] = to_link(work)
 
 
 def _take_csv(visit: _Visit, text: str) -> None:
@@ -310,7 +313,7 @@ def _take_csv(visit: _Visit, text: str) -> None:
         visit.own_problem = _sentence(error)
         return
     visit.own, visit.n_own = own, visit.n_own + 1
-    st.query_params[params.WORK.name] = to_link(work)
+    st.query_params[WORK.name] = to_link(work)
 
 
 def _take_file(visit: _Visit, text: str) -> None:
@@ -321,7 +324,7 @@ def _take_file(visit: _Visit, text: str) -> None:
     except WorkError as error:
         visit.problem = _sentence(error)
     else:
-        st.query_params[params.WORK.name] = to_link(work)
+        st.query_params[WORK.name] = to_link(work)
 
 
 def _sentence(error: WorkError) -> str:

@@ -147,7 +147,7 @@ def test_each_section_is_whole(section) -> None:
     assert len(section.terms()) >= 3
     for place in section.widgets:
         widget = WIDGETS[place.name]
-        takes = {param.name for param in widget.PARAMS} | set(getattr(widget, "OPTIONS", ()))
+        takes = {value.name for value in widget.values} | set(widget.options)
         assert set(place.options) <= takes, f"{place.name} does not take {set(place.options) - takes}"
 
 

@@ -96,6 +96,12 @@ class Result:
         )
         return float(plain), float(dropout)
 
+    @property
+    def means(self) -> list[list[float]]:
+        """Rows (share gone, plain, dropout): both accuracies, each the mean over the orders."""
+        plain, dropout = self.plain_accuracies.mean(axis=1), self.dropout_accuracies.mean(axis=1)
+        return [list(map(float, row)) for row in zip(self.config.shares, plain, dropout, strict=True)]
+
     def claim(self) -> Claim:
         """With ``config.lost`` of the neurons gone, the network trained with dropout is right more often."""
         plain, dropout = self.accuracies_at(self.config.lost)

@@ -12,11 +12,15 @@ from hypothesis import strategies as st
 
 from core.nn.dropout import sample_mask, sample_uniforms
 from pages import params
-from pages.figures.axis import Axis
-from pages.figures.terms import Terms, added, equals, latin, said, times
+from pages.drawing.axis import Axis
+from pages.drawing.terms import Terms, added, equals, latin, said, times
 from pages.stage import PROJECTOR, STAGES, STUDY
 from pages.strings import bn, t
-from pages.widgets import linear_sum, mask_wall, masked_sum, scaling_histogram, scaling_steps
+from pages.widgets.dropout.linear_sum import widget as linear_sum
+from pages.widgets.dropout.mask_wall import widget as mask_wall
+from pages.widgets.dropout.masked_sum import widget as masked_sum
+from pages.widgets.dropout.scaling_histogram import widget as scaling_histogram
+from pages.widgets.dropout.scaling_steps import widget as scaling_steps
 
 _X, _W = (2.0, 4.0, 6.0), (1.0, 1.0, 1.0)
 _LISTS = st.lists(st.integers(-99, 99).map(float), min_size=1, max_size=6).map(tuple)
@@ -151,7 +155,7 @@ def test_many_masks_meet_the_evaluation() -> None:
 @pytest.mark.parametrize("p", [0.2, 0.5, 0.8])
 def test_the_claim_over_fresh_seeds(seed: int, p: float) -> None:
     """Scaled, in either convention, the mean meets the evaluation; not scaled it does not. Chance: 3 in 1000."""
-    for convention in params.CONVENTION.options:
+    for convention in scaling_histogram.CONVENTION.options:
         assert _histogram(seed=seed, p=p, convention=convention).html.count('class="verdict') == 1
     verdicts = [
         'class="verdict holds"' in _histogram(seed=seed, p=p, scaling=scaling, convention=convention).html
@@ -173,7 +177,7 @@ def test_the_original_convention_scales_the_evaluation() -> None:
 
 
 def test_more_masks_keep_the_first_ones() -> None:
-    tracks = [_histogram(draws=draws).track for draws in params.DRAWS.options]
+    tracks = [_histogram(draws=draws).track for draws in scaling_histogram.DRAWS.options]
     assert [track.n for track in tracks] == [1, 10, 19, 28]
     for few, more in itertools.pairwise(tracks):
         assert more.text["measured-mean"][: few.n] == few.text["measured-mean"]
@@ -198,7 +202,7 @@ def _all(stage, **values) -> str:
     base = {"x": _X, "w": _W, "m": "101", "p": 0.5, "reveal": "all", "guess": (), "seed": 7, "scaling": "on",
             "convention": "inverted", "draws": "100", "step": 15} | values  # fmt: skip
     pictures = [
-        widget.show(stage, **{param.name: base[param.name] for param in widget.PARAMS})
+        widget.show(stage, **{name: base[name] for name in widget.WIDGET.defaults})
         for widget in (linear_sum, masked_sum, scaling_steps, mask_wall, scaling_histogram)
     ]
     return "".join(picture.html + _played(picture) for picture in pictures)
@@ -230,9 +234,11 @@ def test_every_control_sets_what_may_be_set() -> None:
     html = _all(STUDY) + _all(PROJECTOR, x=(1.5,) * 6, w=(-1.0,) * 6, m="110011") + _wall(x=(-99.0, 99.0, 1.0, 2.0))
     found = set(re.findall(r'data-set="([^"]*)"', html))
     assert len(found) > 30
+    widgets = (linear_sum, masked_sum, scaling_steps, mask_wall, scaling_histogram)
+    declared = {value.name: value for one in widgets for value in one.WIDGET.values}
     for pair in itertools.chain.from_iterable(one.replace("&amp;", "&").split("&") for one in found):
         name, value = pair.split("=")
-        params.PARAMS[name].parse(value)
+        declared[name].parse(value)
 
 
 @pytest.mark.parametrize("number", ["1e300", "100", "-99.5", "nan", "", "২০০"])

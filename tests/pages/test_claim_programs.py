@@ -16,10 +16,8 @@ from core.checks import CHECKS
 from core.course.predictions import SKIPPED
 from core.experiments import REGISTRY
 from core.nn.arrays import ROUNDING
-from pages.figures.picture import Picture
 from pages.programs import Programs, check_program, claim_program
-from pages.programs.choice import RELATIVES
-from pages.programs.listing import with_code
+from pages.programs.relatives import RELATIVES
 from pages.strings import course, t
 from pages.widgets import WIDGETS
 
@@ -95,23 +93,22 @@ def test_most_claims_have_their_model_elsewhere_too() -> None:
     assert without == {"linear_ridge", "trained_recurrent"}  # no layer there drops a regression's or a state's masks
 
 
-def _handed(widget: str, **changed: Any) -> dict[str, Any]:
-    return {param.name: param.default for param in WIDGETS[widget].PARAMS} | changed
+def _code(widget: str, **changed: Any) -> str:
+    return WIDGETS[widget].code(widget, WIDGETS[widget].defaults | changed)
 
 
 def test_a_lab_shows_the_code_of_its_claims_after_the_prediction() -> None:
     for lab in (one for one in course().labs if one.experiments):
-        before = with_code(Picture("x"), "claim-lab", _handed("claim-lab", lab=lab.slug)).html
-        after = with_code(Picture("x"), "claim-lab", _handed("claim-lab", lab=lab.slug, predict=SKIPPED)).html
+        before = _code("claim-lab", lab=lab.slug)
+        after = _code("claim-lab", lab=lab.slug, predict=SKIPPED)
         assert "<details" not in before and after.count('class="programs"') == len(lab.experiments)
         assert after.count("of-claims") == (len(lab.experiments) > 1)  # several stand in one fold
 
 
 def test_the_court_shows_its_code_after_the_vote() -> None:
     for card in range(1, len(course().topic("dropout").myths) + 1):
-        of_card = {"topic": "dropout", "card": card}
-        before = with_code(Picture("x"), "myth-court", _handed("myth-court", **of_card)).html
-        after = with_code(Picture("x"), "myth-court", _handed("myth-court", **of_card, vote="true")).html
+        before = _code("myth-court", topic="dropout", card=card)
+        after = _code("myth-court", topic="dropout", card=card, vote="true")
         assert "<details" not in before and t("programs.code") in after
 
 

@@ -9,11 +9,12 @@ import pytest
 
 from core.experiments import boundary, clean_data, overfitting, rate_sweep
 from pages import runs
-from pages.figures import curves
+from pages.drawing import curves
 from pages.stage import STUDY
 from pages.strings import bn
-from pages.widgets import loss_curves, overfitting_gap
-from pages.widgets import rate_sweep as rate_sweep_widget
+from pages.widgets.dropout.loss_curves import widget as loss_curves
+from pages.widgets.dropout.overfitting_gap import widget as overfitting_gap
+from pages.widgets.dropout.rate_sweep import widget as rate_sweep_widget
 
 ROOT = Path(__file__).parents[2]
 _HUES = {"without": "plain", "with": "dropout"}

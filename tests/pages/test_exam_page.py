@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.course.exam import SHEETS, Posed, pose, sheet
 from pages import exam
-from pages.figures import exam as figures
-from pages.figures.exam import Desk
-from pages.figures.prose import inline
+from pages.drawing import exam as figures
+from pages.drawing.exam import Desk
+from pages.drawing.prose import inline
 from pages.strings import bn, course, t
 
 

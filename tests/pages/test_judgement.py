@@ -17,13 +17,16 @@ from core.experiments import (
     weight_decay,
 )
 from core.experiments.weight_decay import flat_weights
-from pages import params
-from pages.figures import lines
-from pages.figures.axis import Axis
-from pages.figures.placement import RULES
+from pages.drawing import lines
+from pages.drawing.axis import Axis
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import bn, course, t
-from pages.widgets import decay_comparison, placement_map, recall_card, subnetwork_average, three_costs
+from pages.widgets.dropout.decay_comparison import widget as decay_comparison
+from pages.widgets.dropout.placement_map import widget as placement_map
+from pages.widgets.dropout.placement_map.placement import RULES
+from pages.widgets.dropout.recall_card import widget as recall_card
+from pages.widgets.dropout.subnetwork_average import widget as subnetwork_average
+from pages.widgets.dropout.three_costs import widget as three_costs
 
 _RATES = (0.0, 0.5, 0.95)
 
@@ -44,9 +47,9 @@ def _section(slug: str):
 @pytest.mark.parametrize("stage", [STUDY, PROJECTOR], ids=lambda stage: stage.name)
 @pytest.mark.parametrize("p", _RATES)
 def test_every_setting_gives_a_whole_picture(stage, p) -> None:
-    pages = [placement_map.show(stage, p=p, seed=3, place=place) for place in params.PLACE.options]
-    pages += [three_costs.show(stage, p=p, seed=3, cost=cost) for cost in params.COST.options]
-    pages += [subnetwork_average.show(stage, p=p, seed=3, kind=kind) for kind in params.KIND.options]
+    pages = [placement_map.show(stage, p=p, seed=3, place=place) for place in placement_map.PLACE.options]
+    pages += [three_costs.show(stage, p=p, seed=3, cost=cost) for cost in three_costs.COST.options]
+    pages += [subnetwork_average.show(stage, p=p, seed=3, kind=kind) for kind in subnetwork_average.KIND.options]
     pages += [decay_comparison.show(stage, p=p, seed=3, shown=shown) for shown in ("1111", "0000", "01", "")]
     for picture in pages:
         assert not re.search(r"\b(nan|inf|None)\b", picture.html), picture.html
@@ -114,8 +117,8 @@ def test_a_wrong_shift_is_not_passed_over(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_every_place_has_a_rule_a_sign_and_a_button() -> None:
     html = placement_map.show(STUDY, p=0.5, seed=7, place="hidden").html
-    assert set(RULES) == set(params.PLACE.options)
-    for place in params.PLACE.options:
+    assert set(RULES) == set(placement_map.PLACE.options)
+    for place in placement_map.PLACE.options:
         assert f'data-set="place={place}"' in html
         assert t(f"placement-map.at-{place}") in html
     assert html.count('class="rule-sign') == len(RULES) + 1  # and once beside the chosen place's name
@@ -180,7 +183,7 @@ def test_a_loss_that_is_never_reached_is_said() -> None:
 
 
 def test_all_three_costs_are_seen_with_one_opened() -> None:
-    for cost in params.COST.options:
+    for cost in three_costs.COST.options:
         html = three_costs.show(STUDY, p=0.5, seed=7, cost=cost).html
         assert _verdicts(html) == [True] * 3
         assert html.count('class="cost opened"') == 1

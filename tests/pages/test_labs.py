@@ -16,7 +16,8 @@ from core.experiments.claim import Claim
 from pages import params, runs
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import LESSONS, bn, course, t
-from pages.widgets import WIDGETS, claim_lab
+from pages.widgets import WIDGETS
+from pages.widgets.dropout.claim_lab import widget as claim_lab
 
 _LABS = [lab for lab in course().labs if lab.experiments]
 

@@ -18,7 +18,7 @@ from core.numerals import BENGALI
 from pages import params, runs
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import LESSONS, bn, course, t
-from pages.widgets import myth_court
+from pages.widgets.dropout.myth_court import widget as myth_court
 
 _MYTHS = course().topic("dropout").myths
 _CARDS = [pytest.param(card, myth, id=myth.id) for card, myth in enumerate(_MYTHS, start=1)]
@@ -44,7 +44,7 @@ def test_every_row_has_its_cards_and_every_check_its_use() -> None:
     assert sorted(name for row in _ROWS for name in row) == sorted(myth.id for myth in _MYTHS)
     assert {myth.check for myth in _MYTHS} - {None} == set(CHECKS)
     assert {myth.experiment for myth in _MYTHS} - {None} <= set(REGISTRY)
-    assert 2 <= len(_MYTHS) <= params.CARD.high
+    assert 2 <= len(_MYTHS) <= myth_court.CARD.high
     n_true = sum(myth.holds for myth in _MYTHS)
     assert min(n_true, len(_MYTHS) - n_true) * 3 >= len(_MYTHS), "one answer to everything would nearly always be right"
 
@@ -120,7 +120,7 @@ def test_the_ways_lead_on_with_an_open_vote() -> None:
     assert 'data-set="card=2&amp;vote=none"' in first and t("myth-court.previous") not in first
     assert 'data-set="card=1&amp;vote=none"' in second and 'data-set="card=3&amp;vote=none"' in second
     assert t("myth-court.next") not in last
-    assert _show(params.CARD.high, "none") == last, "a link to a card that is not there shows the last"
+    assert _show(myth_court.CARD.high, "none") == last, "a link to a card that is not there shows the last"
     assert t("myth-court.card", card=bn(2), n=bn(n)) in second
     assert second.count('class="card past"') == second.count('class="card here"') == 1
 
@@ -142,7 +142,7 @@ def test_a_faulty_file_is_refused_by_name(tmp_path: Path, old: str, new: str, na
 
 
 def _page() -> None:
-    from pages import lab, params, routes
+    from pages import lab, routes
     from pages.stage import STAGES
     from pages.strings import course
 
@@ -153,7 +153,7 @@ def _page() -> None:
 @pytest.mark.parametrize("stage", [STUDY, PROJECTOR], ids=lambda stage: stage.name)
 @pytest.mark.parametrize(("card", "myth"), _CARDS)
 def test_every_card_opens_on_both_stages(card: int, myth: Myth, stage) -> None:
-    for vote in params.VOTE.options:
+    for vote in myth_court.VOTE.options:
         assert escape(myth.statement) in _show(card, vote, stage=stage)
 
 

@@ -16,22 +16,22 @@ from core.course.reading import CourseError
 from core.numerals import BENGALI
 from core.paper import EXHIBITS, gaussian, monte_carlo, pairs
 from core.paper.finding import Config, Finding
-from pages import params, runs
-from pages.figures.paper_bars import Bar, bars
+from pages import runs
 from pages.stage import PROJECTOR, STUDY, Stage
 from pages.strings import LESSONS, bn, course, percent, t
-from pages.widgets import paper_bench
+from pages.widgets.dropout.paper_bench import widget as paper_bench
+from pages.widgets.dropout.paper_bench.paper_bars import Bar, bars
 
 _TOLD = {exhibit.id: exhibit for exhibit in course().topic("dropout").paper}
 
 
 def _show(stage: Stage = STUDY, **changed: Any) -> str:
-    values = {param.name: param.default for param in paper_bench.PARAMS} | changed
+    values = paper_bench.WIDGET.defaults | changed
     return paper_bench.show(stage, topic="dropout", **values).html
 
 
 def test_words_and_findings_belong_together() -> None:
-    assert tuple(_TOLD) == tuple(EXHIBITS) == params.EXHIBIT.options
+    assert tuple(_TOLD) == tuple(EXHIBITS) == paper_bench.EXHIBIT.options
     for name, exhibit in EXHIBITS.items():
         found = {finding.name: finding for finding in exhibit.run(Config(7)).findings()}
         assert [words.name for words in _TOLD[name].findings] == list(found)
@@ -41,8 +41,8 @@ def test_words_and_findings_belong_together() -> None:
                 assert not re.search(r"[{}]|nan|[0-9]\.", filled), filled
 
 
-@pytest.mark.parametrize("labels", params.LABELS.options)
-@pytest.mark.parametrize("exhibit", params.EXHIBIT.options)
+@pytest.mark.parametrize("labels", paper_bench.LABELS.options)
+@pytest.mark.parametrize("exhibit", paper_bench.EXHIBIT.options)
 def test_verdicts_are_the_runs(exhibit: str, labels: str) -> None:
     noise = 0.0 if labels == "clean" else 0.2
     findings = {finding.name: finding for finding in EXHIBITS[exhibit].run(Config(12, noise)).findings()}
@@ -120,7 +120,7 @@ def test_curves_have_the_runs_numbers_in_words() -> None:
                                                                           strict=True))  # fmt: skip
 
 
-@pytest.mark.parametrize("exhibit", params.EXHIBIT.options)
+@pytest.mark.parametrize("exhibit", paper_bench.EXHIBIT.options)
 def test_both_stages_and_text_alternatives(exhibit: str) -> None:
     for stage in (STUDY, PROJECTOR):
         html = _show(stage, exhibit=exhibit)

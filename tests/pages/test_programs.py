@@ -53,16 +53,17 @@ from core.paper import pairs as paper_pairs
 from core.paper import rate as paper_rate
 from core.paper import size as paper_size
 from core.paper.finding import Config as PaperConfig
-from pages import params
 from pages import programs as templates
-from pages.figures.debugger import shown as rounded
-from pages.figures.terms import said
-from pages.programs import program
-from pages.programs.listing import folded, with_code
+from pages.drawing.terms import said
+from pages.programs import Programs, program
+from pages.programs.listing import folded
 from pages.stage import STUDY
 from pages.strings import bn, course, percent, t
-from pages.widgets import WIDGETS, step_debugger
-from pages.widgets.team_plays import gone_now
+from pages.widgets import WIDGETS
+from pages.widgets.dropout.paper_bench import widget as paper_bench
+from pages.widgets.dropout.step_debugger import widget as step_debugger
+from pages.widgets.dropout.step_debugger.debugger import shown as rounded
+from pages.widgets.dropout.team_plays.widget import gone_now
 
 pytestmark = pytest.mark.usefixtures("beside_the_digits")
 
@@ -492,7 +493,7 @@ _CASES: list[tuple[str, Callable[[Values], Expected], dict[str, Any]]] = [
     ("forgotten-eval", _forgotten_eval, {"asked": "kept"}),
     ("forgotten-eval", _forgotten_eval, {"asked": "called", "seed": 12}),
     *[("paper-bench", _paper_bench, {"exhibit": exhibit, "labels": labels, "seed": seed})
-      for exhibit in params.EXHIBIT.options for labels, seed in (("noisy", 7), ("clean", 12))],
+      for exhibit in paper_bench.EXHIBIT.options for labels, seed in (("noisy", 7), ("clean", 12))],
 ]  # fmt: skip
 
 
@@ -501,16 +502,20 @@ _ELSEWHERE = {"claim-lab", "myth-court"}
 
 
 def _whole(widget: str, values: Values) -> dict[str, Any]:
-    return {param.name: param.default for param in WIDGETS[widget].PARAMS} | {
-        name: value for name, value in values.items() if name in {param.name for param in WIDGETS[widget].PARAMS}
-    }
+    defaults = WIDGETS[widget].defaults
+    return defaults | {name: value for name, value in values.items() if name in defaults}
+
+
+def _programs(widget: str) -> Programs | None:
+    """Those of the defaults."""
+    return WIDGETS[widget].programs(widget, _whole(widget, {}))
 
 
 def _screen(widget: str, values: Values) -> str:
     """All that a picture shows or can play."""
     extra = {}
-    if getattr(WIDGETS[widget], "TAKES_SECTION", False):
-        extra["section"] = next(s for s in course().sections if any(place.name == widget for place in s.widgets))
+    if "section" in WIDGETS[widget].options:
+        extra["section"] = next(s.slug for s in course().sections if any(place.name == widget for place in s.widgets))
     picture = WIDGETS[widget].show(STUDY, **values, **extra)
     return picture.html + (json.dumps(picture.track.as_data(), ensure_ascii=False) if picture.track else "")
 
@@ -532,7 +537,7 @@ def test_the_program_prints_the_screen(
     widget: str, expect: Callable[[Values], Expected], changed: dict[str, Any]
 ) -> None:
     values = _whole(widget, changed)
-    programs = program(widget, values)
+    programs = WIDGETS[widget].programs(widget, values)
     assert programs
     printed, expected, screen = _printed(programs.numpy), expect(values), _screen(widget, values)
     assert set(printed) == set(expected)
@@ -551,7 +556,7 @@ def test_every_widget_has_its_case_and_its_programs() -> None:
 @pytest.mark.parametrize(("widget", "changed"), [(widget, changed) for widget, _, changed in _CASES])
 def test_numpy_alone(widget: str, changed: dict[str, Any]) -> None:
     """Nothing of this project, nothing but NumPy (and os, to ask it for one thread)."""
-    programs = program(widget, _whole(widget, changed))
+    programs = WIDGETS[widget].programs(widget, _whole(widget, changed))
     assert programs
     wanted = {"numpy": {"numpy", "os"}, "torch": {"numpy", "torch"}, "keras": {"numpy", "keras"}}
     for framework, allowed in wanted.items():
@@ -566,7 +571,7 @@ def test_numpy_alone(widget: str, changed: dict[str, Any]) -> None:
 
 def test_it_runs_as_it_stands(beside_the_digits: Path) -> None:
     """In a process of its own that knows no path of ours, with warnings as errors."""
-    programs = program("rate-sweep", _whole("rate-sweep", {}))
+    programs = _programs("rate-sweep")
     assert programs
     (beside_the_digits / "program.py").write_text(programs.numpy, encoding="utf-8")
     ran = subprocess.run(
@@ -608,15 +613,16 @@ def test_a_program_adds_up_in_the_core_s_order(data: str, rates: tuple[float, ..
 
 
 def test_values_are_written_out() -> None:
-    programs = program("scaling-steps", {"x": (2.0, -0.1), "w": (1.0, 0.3, 4.0), "m": "0", "p": 0.3})
+    programs = WIDGETS["scaling-steps"].programs(
+        "scaling-steps", {"x": (2.0, -0.1), "w": (1.0, 0.3, 4.0), "m": "0", "p": 0.3}
+    )
     assert programs
     assert "x = [2, -0.1]\nw = [1, 0.3]\nm = [0, 1]  #" in programs.numpy
     assert "p = 0.3  #" in programs.numpy
 
 
 def test_the_listing_is_folded_and_copies_what_it_shows() -> None:
-    values = _whole("loss-curves", {})
-    programs = program("loss-curves", values)
+    programs = _programs("loss-curves")
     html = folded("loss-curves", programs, t("programs.code"))
     assert programs
     assert html.startswith("<details") and " open" not in html.split(">")[0]
@@ -628,12 +634,10 @@ def test_the_listing_is_folded_and_copies_what_it_shows() -> None:
 
 
 def test_a_program_that_fetches_says_so() -> None:
-    fetching, plain = (folded("x", program(name, _whole(name, {})), "") for name in ("rate-sweep", "loss-curves"))
+    fetching, plain = (folded("x", _programs(name), "") for name in ("rate-sweep", "loss-curves"))
     assert fetching.count(t("programs.fetches")) == 3 and t("programs.fetches") not in plain
 
 
 def test_a_widget_without_a_program_stays_as_it_is() -> None:
     assert program("nothing-of-the-kind", {}) is None
     assert folded("x", program("nothing-of-the-kind", {}), "") == ""
-    picture = WIDGETS["linear-sum"].show(STUDY, **_whole("linear-sum", {}))
-    assert with_code(picture, "linear-sum", _whole("linear-sum", {})).track == picture.track

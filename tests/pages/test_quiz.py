@@ -10,8 +10,8 @@ from core.course.answers import Answer
 from core.course.quiz import Item, draw_variant, variant_seed
 from core.course.scoring import Reply, right_reply, score
 from pages import learner, quiz
-from pages.figures import question
-from pages.figures.prose import inline
+from pages.drawing import question
+from pages.drawing.prose import inline
 from pages.strings import bn, course, t
 
 _ITEMS = list(course().bank.items.values())

@@ -1,10 +1,12 @@
 """Every section opens on both stages, shows its prose and its widgets, and survives a broken one."""
 
 import os
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.drawing.picture import Picture
 from pages.strings import course, t
 
 _SLUGS = [section.slug for section in course().sections]
@@ -50,10 +52,10 @@ def test_bad_values_fall_back(slug: str) -> None:
 def test_an_error_in_a_widget_leaves_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     from pages.widgets import WIDGETS
 
-    def broken(*_: object, **__: object) -> None:
+    def broken(*_: object, **__: object) -> Picture:
         raise RuntimeError("on purpose")
 
-    monkeypatch.setattr(WIDGETS["mask-explorer"], "show", broken)
+    monkeypatch.setitem(WIDGETS, "mask-explorer", replace(WIDGETS["mask-explorer"], show=broken))
     test = _open("dropout-how-it-works")
     assert not test.exception
     shown = "\n".join(block.value for block in test.markdown)

@@ -204,7 +204,7 @@ def test_files_bear_the_name_of_their_topic(both: Course) -> None:
     whole = client.get("/quiz/export", params={"format": "csv"})
     assert 'filename="dropout.csv"' in whole.headers["content-disposition"]
     assert f'<optgroup label="{both.topics[1].title}">' in export_file.form()
-    from pages.figures.picture import Picture
+    from pages.drawing.picture import Picture
 
     for slug, name in (("batch-norm-scale", SECOND), ("lab-batch-norm-sum", SECOND), ("lab-scaling", "dropout"),
                        ("", both.name)):  # fmt: skip

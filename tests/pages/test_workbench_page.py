@@ -24,9 +24,9 @@ from core.workbench import (
     with_layers,
 )
 from pages import params, workbench
-from pages.figures import boundary
-from pages.figures import workbench as bench
-from pages.figures import workbench_form as form
+from pages.drawing import boundary
+from pages.drawing import workbench as bench
+from pages.drawing import workbench_form as form
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import bn, course, percent, t
 
