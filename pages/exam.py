@@ -6,6 +6,8 @@ import streamlit as st
 
 from core.course.exam import SHEETS, Posed, Sheet, mark_number, pose, sheet
 from core.course.library import Topic
+from core.course.scoring import unread
+from core.numerals import NumeralError
 from pages import chrome, figure, params
 from pages.figures import exam as desk_figure
 from pages.figures.exam import Desk
@@ -92,12 +94,12 @@ def _accept(text: str) -> None:
     posed, right = desk.problems[desk.at], list(desk.right)
     right[desk.at] = False
     if posed.answer is not None and sent.text.strip():
-        state = mark_number(posed, sent.text)
-        if state == "unreadable":
-            kind = "no-list" if isinstance(posed.answer, tuple) else "no-number"
+        try:
+            right[desk.at] = mark_number(posed, sent.text) == "right"
+        except NumeralError as error:
+            kind = unread(error, is_list=isinstance(posed.answer, tuple))
             st.session_state[_REFUSED] = t(f"exam.{kind}", given=sent.text[:40])
             return
-        right[desk.at] = state == "right"
     opened = list(desk.opened)
     opened[desk.at] = True
     st.query_params.update({"opened": _text(opened), "right": _text(right)})

@@ -6,7 +6,6 @@ and lives in the URL alone. So each picture has a link that reproduces it. What 
 back to the default.
 """
 
-import math
 import re
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -14,11 +13,11 @@ from typing import Any, Protocol
 import streamlit as st
 
 from core.course.exam import SHEETS
+from core.numerals import NumeralError, plain, read_list
+from core.numerals import read as read_number
 from core.schedule import N_POINTS
 from core.workbench.texts import LONGEST_LINK
-from pages.strings import bn, t
-
-_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯−", "0123456789-")
+from pages.strings import bn, script, t
 
 
 class ParamError(ValueError):
@@ -39,12 +38,19 @@ class Param(Protocol):
 
 def _number(text: str, low: float, high: float) -> float:
     try:
-        value = float(text.strip().translate(_DIGITS))
-    except ValueError:
-        value = math.nan
-    if not low <= value <= high:  # also refuses NaN
-        raise ParamError(t("interface.out-of-range", given=text.strip()[:20], low=bn(low), high=bn(high)))
+        return _within(read_number(text.strip().removesuffix(";"), code=True), text, low, high)
+    except NumeralError as error:
+        raise _refusal(error, low, high) from error
+
+
+def _within(value: float, given: str, low: float, high: float) -> float:
+    if not low <= value <= high:
+        raise ParamError(t("interface.out-of-range", given=given.strip(" ;")[:20], low=bn(low), high=bn(high)))
     return value
+
+
+def _refusal(error: NumeralError, low: float, high: float) -> ParamError:
+    return ParamError(t(f"interface.{error.kind}", given=error.given[:20], low=bn(low), high=bn(high)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A short list of numbers, separated by commas; empty only where the default is."""
+    """A short list of numbers, as ``read_list`` takes it; empty only where the default is."""
 
     name: str
     low: float
@@ -112,12 +118,17 @@ class Numbers:
     default: tuple[float, ...]
 
     def parse(self, text: str) -> tuple[float, ...]:
-        if not self.default and not text.strip():
+        if not self.default and not text.strip(" ;"):
             return ()
-        parts = text.split(",")
-        if len(parts) > self.max_count:
-            raise ParamError(t("interface.too-many", given=bn(len(parts)), most=bn(self.max_count)))
-        return tuple(_number(part, self.low, self.high) for part in parts)
+        if self.max_count == 1:
+            return (_number(text, self.low, self.high),)
+        try:
+            values = read_list(text, code=True)
+        except NumeralError as error:
+            raise _refusal(error, self.low, self.high) from error
+        if len(values) > self.max_count:
+            raise ParamError(t("interface.too-many", given=bn(len(values)), most=bn(self.max_count)))
+        return tuple(_within(value, script().dress(plain(value)), self.low, self.high) for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +257,7 @@ def read(param: Param, default: Any = None) -> Any:
 
 def start(*chosen: Numbers | Bits | Choice | Whole) -> str:
     """What sets these params to their defaults, as a picture sends it."""
-    texts = {
-        param.name: ",".join(f"{value:g}" for value in param.default) if isinstance(param, Numbers) else param.default
-        for param in chosen
-    }
-    return "&".join(f"{name}={text}" for name, text in texts.items())
+    return "&".join(f"{param.name}={_canonical(param.default)}" for param in chosen)
 
 
 def accept(text: str) -> str | None:
@@ -265,9 +272,15 @@ def accept(text: str) -> str | None:
         if param is None or isinstance(param, Slider):
             return t("interface.unknown-control")
         try:
-            param.parse(value)
+            wanted[name] = _canonical(param.parse(value))
         except ParamError as error:
             return str(error)
-        wanted[name] = value.translate(_DIGITS)
     st.query_params.update(wanted)
     return None
+
+
+def _canonical(value: str | float | tuple[float, ...]) -> str:
+    """A parsed value as the URL has it: numbers in Latin digits."""
+    if isinstance(value, tuple):
+        return ",".join(map(plain, value))
+    return value if isinstance(value, str) else plain(value)

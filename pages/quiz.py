@@ -12,7 +12,8 @@ from core.course import progress
 from core.course.answers import Answer
 from core.course.progress import Outline, Reason
 from core.course.quiz import Variant, draw_variant, variant_seed
-from core.course.scoring import Reply, Verdict, read_vector, score
+from core.course.scoring import Reply, Verdict, score
+from core.numerals import read_list
 from pages import chrome, export_file, figure, learner, next_step, params, routes
 from pages.figures import question
 from pages.figures.draw import el
@@ -214,7 +215,8 @@ def _mark(sitting: _Sitting, sent: _Sent) -> None:
     reply = Reply(sent.marks, sent.text, sent.parts)
     verdict = score(variant, reply)
     if verdict.state == "unreadable":
-        sitting.problem = t(f"quiz.{verdict.problem}", given=sent.text[:40], **_lengths(variant, sent.text))
+        lengths = _lengths(variant, sent.text) if verdict.problem == "other-length" else {}
+        sitting.problem = t(f"quiz.{verdict.problem}", given=sent.text[:40], **lengths)
         return
     who, sure, belief = learner.learner(), sent.confidence, verdict.misconception
     learner.keep(Answer(who, variant.item.id, variant.seed, verdict.state, sure, time.time(), belief))
@@ -224,9 +226,10 @@ def _mark(sitting: _Sitting, sent: _Sent) -> None:
 
 
 def _lengths(variant: Variant, text: str) -> dict[str, str]:
-    """How many numbers were written and how many are asked for, where a list is."""
+    """How many numbers were written in a list, and how many are asked for."""
     key = variant.draw.answer
-    return {"n": bn(len(read_vector(text) or ())), "wanted": bn(len(key))} if isinstance(key, tuple) else {}
+    assert isinstance(key, tuple)
+    return {"n": bn(len(read_list(text))), "wanted": bn(len(key))}
 
 
 def _end(sitting: _Sitting) -> None:

@@ -135,8 +135,8 @@ def _csv(table: Table) -> str:
 
 
 def _cell(value: Any) -> str:
-    """A number as Python writes it; a text is a name of ours, without comma or quotation mark."""
-    return repr(float(value)) if isinstance(value, float) else str(value)
+    """A number as Python writes it, 0 without a sign; a text is a name of ours, without comma or quotation mark."""
+    return repr(float(value) + 0.0) if isinstance(value, float) else str(value)
 
 
 ROUTES = [Route("/table/{widget}.csv", _table, methods=["GET"])]

@@ -330,7 +330,7 @@ def _sentence(error: WorkError) -> str:
         return t("workbench.too-much")
     if error.field == "setups":
         return t("interface.unknown-control")
-    kind = {"range": "refused", "option": "refused-option", "count": "refused-count"}[error.kind]
+    kind = "refused" if error.kind == "range" else f"refused-{error.kind}"
     if kind == "refused" and error.field in WHOLE:
         kind = "refused-whole"
     low, high = bn(error.low), bn(error.high)

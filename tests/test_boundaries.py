@@ -83,6 +83,14 @@ def test_code_holds_no_bengali() -> None:
                 )
 
 
+def test_digits_are_known_in_one_place() -> None:
+    """How a number is written and read is core.numerals' alone; whoever needs it asks there."""
+    digits = re.compile(r"0123456789|[\u09e6-\u09ef]{10}|09e6", re.IGNORECASE)
+    assert [path.relative_to(ROOT).as_posix() for path in _SOURCES if digits.search(path.read_text("utf-8"))] == [
+        "core/numerals.py"
+    ]
+
+
 def test_names_say_what_they_hold() -> None:
     for path in _SOURCES:
         assert path.stem not in _FORBIDDEN_NAMES

@@ -14,9 +14,9 @@ import numpy as np
 
 from core.course.generators import GENERATORS
 from core.course.reading import CourseError, read_toml, repeated
-from core.course.scoring import number_text, read_number, read_vector
 from core.course.sections import Section
-from core.course.variants import fill, near, places, variant_seed
+from core.course.variants import SCRIPT, fill, near, places, variant_seed, written
+from core.numerals import read, read_list
 
 Sheet = Literal["definition", "short", "full"]
 SHEETS: tuple[Sheet, ...] = get_args(Sheet)
@@ -70,9 +70,11 @@ class Posed:
 
     @property
     def answer_text(self) -> str:
-        """The number, or the list, in Latin digits; empty where there is none."""
+        """The number, or the list, as the course's prose has it, with its unit; empty where there is none."""
         decimals = self.problem.decimals
-        return "" if self.answer is None or decimals is None else number_text(self.answer, decimals)
+        if self.answer is None or decimals is None:
+            return ""
+        return written(self.answer, lambda value: SCRIPT.write(value, most=decimals)) + self.problem.unit
 
 
 def read_exam(path: Path, sections: Sequence[Section]) -> list[Problem]:
@@ -148,12 +150,12 @@ def sheet(problems: Sequence[Problem], kind: Sheet, seed: int) -> list[Problem]:
     return sorted(chosen, key=problems.index)
 
 
-def mark_number(posed: Posed, text: str) -> Literal["right", "wrong", "unreadable"]:
-    """Compare a learner's number, or list, with the answer at the decimals that are asked for."""
+def mark_number(posed: Posed, text: str) -> Literal["right", "wrong"]:
+    """Compare a learner's number, or list, with the answer at the decimals that are asked for.
+
+    Raises NumeralError if it cannot be read.
+    """
     decimals = posed.problem.decimals
     assert posed.answer is not None and decimals is not None
-    is_list = isinstance(posed.answer, tuple)
-    values = read_vector(text) if is_list else read_number(text, posed.problem.unit)
-    if values is None:
-        return "unreadable"
+    values = read_list(text) if isinstance(posed.answer, tuple) else read(text, unit=posed.problem.unit)
     return "right" if near(values, posed.answer, decimals) else "wrong"

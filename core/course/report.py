@@ -16,10 +16,11 @@ from types import ModuleType
 import msgspec
 import numpy as np
 
-from core.course.claims import Sentence, digits_of, fill
+from core.course.claims import Sentence, fill
 from core.course.reading import read_toml
 from core.experiments import REGISTRY
 from core.experiments.claim import Claim
+from core.numerals import SCRIPTS
 
 LANGUAGES = ("en", "bn")
 """Those of the document, in its order."""
@@ -93,10 +94,10 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _cells(row: Row, said: Sentence, language: str) -> list[str]:
-    effect = fill(said.effect, row.effect(), language)
-    held = digits_of(f"{row.n_held}/{len(row.claims)}", language)
-    seconds = digits_of(f"{row.seconds:.3f}", language)
-    return [f"{said.claim} (`{row.name}`)", held, effect, seconds]
+    script = SCRIPTS[language]
+    effect = fill(said.effect, row.effect(), script)
+    held = f"{script.write(row.n_held)}/{script.write(len(row.claims))}"
+    return [f"{said.claim} (`{row.name}`)", held, effect, script.write(row.seconds, 3)]
 
 
 def document(rows: Sequence[Row], command: str, first_seed: int, n_seeds: int) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.experiments.claim import Claim
-from core.nn.arrays import Mask, check_count, check_rate
+from core.nn.arrays import Mask, check_count, check_rate, exceeds
 from core.nn.datasets import Dataset, digits
 from core.nn.network import Network
 from core.nn.presets import PRESETS, Preset, Run
@@ -101,7 +101,7 @@ class Result:
         plain, dropout = self.accuracies_at(self.config.lost)
         return Claim(
             "knock_out",
-            dropout > plain,
+            exceeds(dropout, plain),
             {
                 "share_lost": self.config.lost,
                 "plain_accuracy_whole": self.plain.last.validation_accuracy,

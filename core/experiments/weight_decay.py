@@ -92,7 +92,7 @@ def flat_weights(network: Network) -> Array:
 
 def weight_norm(network: Network) -> float:
     """The Euclidean norm of all weights together, without biases."""
-    return float(np.linalg.norm(flat_weights(network).astype(np.float64)))
+    return float(np.linalg.norm(flat_weights(network)))
 
 
 def run(config: Config) -> Result:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.nn.arrays import Array, Labels, check_not_negative, check_positive, check_same_shape
+from core.nn.arrays import Array, Labels, check_positive, check_probability, check_same_shape
 
 
 def dense_forward(x: Array, w: Array, b: Array) -> Array:
@@ -49,6 +49,7 @@ class BatchNorm:
     """Parameters and running statistics of batch normalization for ``n_units`` units, each (n_units,).
 
     running = (1 - momentum) * running + momentum * batch, the batch variance unbiased as in PyTorch.
+    Raises ValueError for a momentum outside [0, 1] or an epsilon that is not positive.
     Source: Ioffe and Szegedy, ICML 2015, algorithms 1 and 2.
     """
 
@@ -59,11 +60,13 @@ class BatchNorm:
     momentum: float = 0.1
     epsilon: float = 1e-5
 
+    def __post_init__(self) -> None:
+        check_probability("momentum", self.momentum)
+        check_positive("epsilon", self.epsilon)
+
     @classmethod
     def of_size(cls, n_units: int, *, momentum: float = 0.1, epsilon: float = 1e-5) -> "BatchNorm":
         """The identity to begin with: gamma 1, beta 0, running mean 0, running variance 1."""
-        check_not_negative("momentum", momentum)
-        check_positive("epsilon", epsilon)
         ones, zeros = np.ones(n_units), np.zeros(n_units)
         return cls(ones, zeros, zeros.copy(), ones.copy(), momentum, epsilon)
 
@@ -117,8 +120,9 @@ def batch_norm_backward(grad_y: Array, cache: BatchNormCache, layer: BatchNorm) 
 
 
 def sigmoid(logits: Array) -> Array:
-    """``1 / (1 + exp(-z))``, computed as ``(1 + tanh(z/2)) / 2``, which cannot overflow."""
-    probabilities: Array = 0.5 * (1.0 + np.tanh(0.5 * logits))
+    """``1 / (1 + exp(-z))``; below 0 as ``exp(z) / (1 + exp(z))``: neither overflows, nor is a small one lost."""
+    exponential = np.exp(-np.abs(logits))
+    probabilities: Array = np.where(logits >= 0, 1, exponential) / (1 + exponential)
     return probabilities
 
 

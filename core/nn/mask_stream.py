@@ -18,9 +18,9 @@ class MaskStream:
     """The masks of one layer for a whole training run, for a stack of networks with rates of their own.
 
     shape: one mask. A unit is dropped when its random number from 0 to 65535 is below
-    ``threshold = round(rate * 65536)``. So the rate that is *realised* is threshold / 65536, off by at most
-    1/131072, and ``scale`` is 1 / (1 - realised rate), not 1 / (1 - rate): the mean over masks is exactly the
-    undropped value.
+    ``threshold = round(rate * 65536)``, at most 65535. So the rate that is *realised* is threshold / 65536, off by at
+    most 1/131072, above 65535/65536 by less than twice that; a rate below 1/131072 drops nothing. ``scale`` is
+    1 / (1 - realised rate), not 1 / (1 - rate): the mean over masks is the undropped value, to rounding.
 
     All networks of the stack compare the same numbers with their own thresholds: each gets the masks it would
     get alone with this seed, and a higher rate only drops more. Layers have streams of their own, so the

@@ -152,7 +152,8 @@ class Adam:
 class AdamW(Adam):
     """Adam with decoupled weight decay: first ``w <- w - learning_rate decay w``, then Adam on the bare gradient.
 
-    Source: Loshchilov and Hutter, ICLR 2019, algorithm 2.
+    Source: Loshchilov and Hutter, ICLR 2019, algorithm 2, in PyTorch's form: there the decay is not multiplied by the
+    learning rate, only by the schedule's factor.
     """
 
     def _apply_decay(self, w: Array, g: Array, decay: Array, scratch: Array) -> Array:
@@ -166,9 +167,12 @@ class AdamW(Adam):
 def limit_norms(w: Array, max_norm: float) -> None:
     """Max-norm: scale each unit's incoming weights down, in place, until their Euclidean norm is <= ``max_norm``.
 
-    w: (..., n_out, n_in), one row a unit; rows within the limit stay as they are, to the bit.
+    w: (..., n_out, n_in), one row a unit; rows within the limit stay as they are, to the bit. Finite weights of any
+    size are scaled right: squares are of what is left after division by the largest.
     Source: Srivastava et al. (2014), section 5.1.
     """
     check_positive("max_norm", max_norm)
-    norms = np.sqrt(np.einsum("...i,...i->...", w, w))
-    w *= np.minimum(1.0, max_norm / np.maximum(norms, max_norm))[..., None].astype(w.dtype)
+    size = np.maximum(np.abs(w).max(axis=-1, keepdims=True), w.dtype.type(max_norm))
+    relative = w / size
+    norms, limits = np.sqrt((relative * relative).sum(axis=-1, keepdims=True)), max_norm / size
+    w *= limits / np.maximum(norms, limits)

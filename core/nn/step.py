@@ -72,6 +72,9 @@ class TrainingPass:
         inputs, self._targets = self.rows[:, : widths[0] + 1].T, self.rows[:, widths[0] + 1 :].T
         self._clean_inputs, self._input_masks = inputs[:-1], masks[0]
         # Without input dropout all networks see one input: a stack of one, which matmul repeats without copying it.
+        # How numbers lie in memory decides in which order a product adds them up. Here: the input sample by sample,
+        # every other layer's values unit by unit, weights row by row. The programs that learners take home do the same
+        # (pages/programs/parts/training.py.txt), so that they print the screen's numbers.
         values: Array = inputs[None]
         if masks[0] is not None:
             values = np.ones((n_networks, widths[0] + 1, n_samples), dtype)

@@ -237,7 +237,8 @@ function wire(root) {
     const fields = [...root.querySelectorAll(`[data-input="${name}"]`)];
     root.asked = event.target;
     root.sent = event.target.value;
-    root.send(`${name}=${fields.map((e) => e.value.trim()).join(",")}`);
+    // A semicolon after each, so that a comma inside a field is told from one between two.
+    root.send(`${name}=${fields.map((e) => `${e.value.trim()};`).join("")}`);
     if ("scrub" in event.target.dataset) root.ahead = root.step;
   });
   root.addEventListener("input", (event) => {

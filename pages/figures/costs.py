@@ -7,6 +7,7 @@ from core.experiments.recurrent_memory import Result as Memory
 from core.experiments.slower_training import Result as Slower
 from core.experiments.slower_training import epochs_to
 from core.nn.recurrent import MemoryRun
+from core.numerals import LATIN
 from pages.figures.axis import Axis
 from pages.figures.draw import at, el, formula, line, plot, share, text
 from pages.figures.lines import Line, Plane
@@ -116,7 +117,7 @@ def memory(result: Memory, *, stage: Stage) -> str:
 def _small(value: float) -> str:
     """As 0.0032, or 9.5 x 10 to the -7."""
     if value >= 0.0001 or value == 0:
-        return f"{value:.4f}".rstrip("0").rstrip(".")
+        return LATIN.write(value, grouped=False)
     digits, power = f"{value:.1e}".split("e")
     return f"{digits} × 10<sup>{int(power)}</sup>"
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.nn.arrays import Array
 from core.nn.training import EpochRecord
 from pages.figures.axis import Axis
 from pages.figures.draw import at, el, line, plot, text
@@ -27,7 +27,7 @@ class Net:
     decays: bool
     shown: bool
     records: tuple[EpochRecord, ...]
-    weights: NDArray[np.float32]
+    weights: Array
 
 
 def losses(nets: list[Net], *, stage: Stage, label: str) -> str:

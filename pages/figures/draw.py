@@ -6,6 +6,8 @@ on every screen. Pixel measures are those of the study stage; figures multiply t
 
 from html import escape
 
+from core.numerals import plain
+
 KEPT_RADIUS = 13.0
 _EMPTY = {"rect", "line", "circle", "path", "polyline", "polygon"}  # shapes, closed in themselves
 
@@ -134,7 +136,7 @@ def row(*children: str) -> str:
 def number_input(name: str, value: float | None, label: str, *, low: float, high: float) -> str:
     """One of the fields whose values together set the param ``name``; takes both digit scripts."""
     return el(
-        "input", type="text", inputmode="decimal", value="" if value is None else f"{value:.10g}", class_="number",
+        "input", type="text", inputmode="decimal", value="" if value is None else plain(value), class_="number",
         data_input=name, aria_label=label, data_low=low, data_high=high, autocomplete="off",
     )  # fmt: skip
 

@@ -6,7 +6,6 @@ from html import escape
 
 from core.course.exam import Point, Posed, Sheet
 from core.course.library import Topic
-from core.course.variants import in_bengali
 from pages.figures.draw import button, el, row, switch
 from pages.figures.prose import inline
 from pages.strings import bn, course, t
@@ -160,8 +159,7 @@ def _point(desk: Desk, i: int, k: int, point: Point, had: bool) -> str:
     box, said = el("span", class_="box", aria_hidden="true"), el("span", inline(point.text))
     if point.number:
         posed = desk.problems[i]
-        answer = in_bengali(posed.answer_text.replace("-", "−")) + posed.problem.unit
-        found = t("exam.number-right") if had else t("exam.number-wrong", answer=answer)
+        found = t("exam.number-right") if had else t("exam.number-wrong", answer=posed.answer_text)
         compared = el("p", found, class_=f"compared-number {'right' if had else 'wrong'}")
         return el(
             "li",

@@ -14,14 +14,14 @@ USUAL = {"input": (0.1, 0.2), "hidden": (0.3, 0.5), "deep": (0.5, 0.6)}
 
 
 def sweep(
-    rates: Sequence[float], validation: Sequence[float], train: Sequence[float], *, here: int | None, place: str | None,
-    stage: Stage, label: str,
+    rates: Sequence[float], validation: Sequence[float], train: Sequence[float], *, best: int, here: int | None,
+    place: str | None, stage: Stage, label: str,
 ) -> str:  # fmt: skip
-    """validation[i] and train[i] are losses at rates[i], rates growing from 0. here: the rate on the slider;
+    """validation[i] and train[i] are losses at rates[i], rates growing from 0. best, here: which is lowest, and on the
+    slider;
     place: which of the usual rates this sweep is about, or None: then none is shown."""
     u = stage.unit
     height = _HEIGHT * u * stage.room
-    best = min(range(len(rates)), key=lambda i: validation[i])
     end = rates[-1]
     across = Axis(0.0, end, 0.1)
     plane = Plane(across, Axis.covering([*validation, *train], most=5), height, u)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.numerals import LATIN, plain, rounded
+from core.numerals import equals as equals
 from pages.figures.draw import at, button, el, formula, note, number_input, row, unit
 from pages.strings import bn, t
 
@@ -43,25 +45,14 @@ class Terms:
         return "m=" + "".join("1" if kept != (k == i) else "0" for k, kept in enumerate(self.kept))
 
 
-def rounded(value: float) -> float:
-    """The value as it is shown: two decimals, four where it is below one."""
-    return round(float(value), 2 if abs(value) >= 1 else 4) + 0.0
-
-
 def said(value: float) -> str:
-    """The value in Bengali digits."""
+    """The value as prose has it."""
     return bn(rounded(value))
 
 
 def latin(value: float) -> str:
     """The value as a formula has it."""
-    return f"{rounded(value):.4f}".rstrip("0").rstrip(".").replace("-", "−")
-
-
-def equals(*values: float) -> str:
-    """The sign before these values: they may have been rounded."""
-    exact = all(abs(rounded(value) - value) <= 1e-9 * max(1.0, abs(value)) for value in values)
-    return "=" if exact else "≈"
+    return LATIN.write(rounded(value), grouped=False)
 
 
 def vector(values: tuple[float, ...]) -> str:
@@ -142,7 +133,7 @@ def nothing(example: str) -> str:
 
 
 def _listed(values: tuple[float, ...]) -> str:
-    return ",".join(f"{value:.10g}" for value in values)
+    return ",".join(map(plain, values))
 
 
 def _as_set(terms: Terms) -> str:

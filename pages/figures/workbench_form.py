@@ -8,6 +8,7 @@ import numpy as np
 
 from core.nn import datasets
 from core.nn.arrays import Array
+from core.numerals import plain
 from core.workbench import DATA, OPTIMIZERS, RANGES, Own, Setup, Work
 from pages.figures.draw import button, el, row
 from pages.strings import bn, t
@@ -79,9 +80,9 @@ def setup_form(work: Work, i: int, *, deeper: str | None, flatter: str | None, r
     ways = row(button(t("workbench.deeper"), sets=deeper), button(t("workbench.flatter"), sets=flatter))
     more = [
         _chooser(f"{i}.optimizer", [(name, name) for name in OPTIMIZERS], setup.optimizer, t("workbench.optimizer")),
-        _field(f"{i}.learning_rate", f"{setup.learning_rate:g}", t("workbench.learning_rate")),
-        _field(f"{i}.weight_decay", f"{setup.weight_decay:g}", t("workbench.weight_decay")),
-        _field(f"{i}.max_norm", "" if setup.max_norm is None else f"{setup.max_norm:g}", t("workbench.max_norm"),
+        _field(f"{i}.learning_rate", plain(setup.learning_rate), t("workbench.learning_rate")),
+        _field(f"{i}.weight_decay", plain(setup.weight_decay), t("workbench.weight_decay")),
+        _field(f"{i}.max_norm", "" if setup.max_norm is None else plain(setup.max_norm), t("workbench.max_norm"),
                hint=t("workbench.empty-none")),
         _field(f"{i}.batch_size", "" if setup.batch_size is None else str(setup.batch_size), t("workbench.batch_size"),
                hint=t("workbench.empty-all")),

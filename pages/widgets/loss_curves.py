@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.experiments import boundary, overfitting
+from core.nn.arrays import lowest
 from core.nn.presets import Run
 from core.nn.training import EpochRecord
 from pages import params, runs
@@ -50,10 +51,10 @@ def show(stage: Stage, *, p: float, seed: int, curve: str) -> Picture:
 
 def _turning(records: Sequence[EpochRecord]) -> curves.Mark | None:
     """Where the validation loss is lowest, unless it falls to the end."""
-    lowest = min(records, key=lambda record: record.validation_loss)
-    if lowest is records[-1]:
+    turn = records[lowest([record.validation_loss for record in records])]
+    if turn is records[-1]:
         return None
-    return curves.Mark(lowest.epoch, lowest.validation_loss, (t("curves.memorize-1"), t("curves.memorize-2")))
+    return curves.Mark(turn.epoch, turn.validation_loss, (t("curves.memorize-1"), t("curves.memorize-2")))
 
 
 def _planes(watched: boundary.Watched, stage: Stage) -> str:

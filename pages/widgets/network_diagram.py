@@ -57,7 +57,7 @@ def _filling(small: SmallNetwork, net: network.Net, result: ThinnedPass) -> netw
 
 def _short(value: float) -> str:
     """As a unit has room for it: at most one decimal, none where there are many digits, ungrouped."""
-    return bn(round(float(value), 1 if abs(value) < 100 else 0)).replace(",", "")
+    return bn(round(float(value), 1 if abs(value) < 100 else 0), grouped=False)
 
 
 def _plain(small: SmallNetwork, net: network.Net, stage: Stage) -> str:

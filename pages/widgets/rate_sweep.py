@@ -27,11 +27,12 @@ def show(stage: Stage, *, p: float, seed: int, where: str) -> Picture:
     rates, kind = result.config.rates, "clean" if where == "clean" else "noisy"
     validation = [float(loss) for loss in result.validation_losses]
     train = [run.last.train_loss for run in result.runs]
-    best, here, places = validation.index(min(validation)), _nearest(rates, p), 3 if where == "clean" else 2
+    best, here, places = result.best, _nearest(rates, p), 3 if where == "clean" else 2
     label = t("rate-sweep.picture", n=bn(len(rates)), rate=bn(rates[best]), loss=bn(validation[best], places))
     figure = sweep(
-        rates, validation, train, here=here, place=None if where == "clean" else where, stage=stage, label=label
-    )
+        rates, validation, train, best=best, here=here, place=None if where == "clean" else where, stage=stage,
+        label=label,
+    )  # fmt: skip
     holds = result.claim().holds
     ends = t(
         "rate-sweep.figures", low=bn(rates[0]), low_loss=bn(validation[0], places), best=bn(rates[best]),

@@ -15,6 +15,7 @@ import pytest
 from core.checks import CHECKS
 from core.course.predictions import SKIPPED
 from core.experiments import REGISTRY
+from core.nn.arrays import ROUNDING
 from pages.figures.picture import Picture
 from pages.programs import Programs, check_program, claim_program
 from pages.programs.choice import RELATIVES
@@ -26,9 +27,6 @@ pytestmark = pytest.mark.usefixtures("beside_the_digits")
 
 if find_spec("torch"):
     os.environ.setdefault("KERAS_BACKEND", "torch")
-
-_EXACT = 1e-10
-"""Numbers below this are what is left of rounding: then any other such number will do."""
 
 
 def _printed(text: str | None) -> dict[str, float]:
@@ -45,7 +43,7 @@ def _check(programs: Programs | None, effect: dict[str, float]) -> None:
     printed = _printed(programs.numpy)
     assert printed.keys() == effect.keys()
     for name, number in effect.items():
-        assert printed[name] == pytest.approx(number, rel=1e-5, abs=_EXACT), name
+        assert printed[name] == pytest.approx(number, rel=ROUNDING, abs=1e-12), name
 
 
 @pytest.mark.parametrize("seed", [7, 31])

@@ -14,6 +14,7 @@ from core.course.myths import Myth, read_myths
 from core.course.reading import CourseError
 from core.experiments import REGISTRY
 from core.experiments.claim import Claim
+from core.numerals import BENGALI
 from pages import params, runs
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import LESSONS, bn, course, t
@@ -72,9 +73,9 @@ def test_the_run_gives_the_verdict_and_its_numbers(card: int, myth: Myth) -> Non
         assert 'class="verdict holds"' in html and escape(myth.why) in html
         assert f'href="/{myth.section}"' in html and course().sources[myth.source].title in html
         if myth.numbers:
-            assert fill(myth.numbers, claim.effect, "bn") in html
+            assert fill(myth.numbers, claim.effect, BENGALI) in html
         assert "{" not in html and not re.search(r"\b(inf|nan)\b", html)
-        assert not re.search("(?<![০-৯,.])[০-৯]{4,}", fill(myth.numbers or "", claim.effect, "bn"))
+        assert not re.search("(?<![০-৯,.])[০-৯]{4,}", fill(myth.numbers or "", claim.effect, BENGALI))
 
 
 def test_accuracies_are_said_in_percent() -> None:

@@ -13,6 +13,7 @@ import pytest
 from core.course.claims import fill
 from core.course.paper import read_paper
 from core.course.reading import CourseError
+from core.numerals import BENGALI
 from core.paper import EXHIBITS, gaussian, monte_carlo, pairs
 from core.paper.finding import Config, Finding
 from pages import params, runs
@@ -36,7 +37,7 @@ def test_words_and_findings_belong_together() -> None:
         assert [words.name for words in _TOLD[name].findings] == list(found)
         for words in _TOLD[name].findings:
             for text in (words.claim, words.here):
-                filled = fill(text, found[words.name].numbers, "bn")
+                filled = fill(text, found[words.name].numbers, BENGALI)
                 assert not re.search(r"[{}]|nan|[0-9]\.", filled), filled
 
 
@@ -50,8 +51,8 @@ def test_verdicts_are_the_runs(exhibit: str, labels: str) -> None:
         found = findings[words.name]
         said = {True: words.match, False: (noise == 0.0 and words.miss_clean) or words.miss}
         assert escape(said[found.agrees]) in html and escape(said[not found.agrees]) not in html
-        assert escape(fill(words.here, found.numbers, "bn")) in html
-        assert escape(fill(words.claim, found.numbers, "bn")) in html
+        assert escape(fill(words.here, found.numbers, BENGALI)) in html
+        assert escape(fill(words.claim, found.numbers, BENGALI)) in html
     agree = sum(finding.agrees for finding in findings.values())
     assert html.count('class="verdict holds"') == agree == len(findings) - html.count('class="verdict fails"')
     counted = "summary" if agree else "summary-none"

@@ -160,6 +160,8 @@ def test_a_list_of_another_length_is_counted(sitting: quiz._Sitting) -> None:
     _send(sitting, text=", ".join("1" * (n + 2)))
     assert sitting.verdict is None and sitting.kept == []
     assert sitting.problem == t("quiz.other-length", wanted=bn(n), n=bn(n + 2))
+    _send(sitting, text="কিছু")
+    assert sitting.problem == t("quiz.no-list", given="কিছু")
 
 
 def test_hints_come_one_by_one(sitting: quiz._Sitting) -> None:

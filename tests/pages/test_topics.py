@@ -215,8 +215,8 @@ def test_another_language_is_a_folder_beside_it() -> None:
     bengali = (t("interface.quiz"), bn(1234.5), len(course().sections))
     with spoken(_ENGLISH) as english:
         assert english.language == "en" and [one.slug for one in course().sections] == ["sums-sum"]
-        assert (t("interface.quiz"), bn(1234.5), bn(-3)) == ("Quiz", "1,234.5", "-3")
-        assert filled(course().claims["scaling"].effect, {"off": -0.25}) == "off by -0.2"
+        assert (t("interface.quiz"), bn(1234.5), bn(-3)) == ("Quiz", "1,234.5", "\u22123")
+        assert filled(course().claims["scaling"].effect, {"off": -0.25}) == "off by \u22120.2"
     assert (t("interface.quiz"), bn(1234.5), len(course().sections)) == bengali
     assert bn(1234.5) == "১,২৩৪.৫" and filled("{x:.1f}", {"x": 0.5}) == "০.৫"
 

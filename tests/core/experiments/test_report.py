@@ -9,6 +9,8 @@ from core.course import report
 from core.course.claims import fill
 from core.experiments import REGISTRY
 from core.experiments.claim import Claim
+from core.numerals import BENGALI as BENGALI_SCRIPT
+from core.numerals import SCRIPTS
 
 from .runs import result
 
@@ -38,7 +40,7 @@ def test_the_table_counts_and_takes_medians():
     assert (row.n_held, row.is_limit) == (2, False)
     english = report.table([row], "en").splitlines()
     assert english[0] == "## The lesson's claims"
-    assert english[-1].endswith("| 2/3 | variance of 10000 draws / formula 1.250 | 0.013 |")
+    assert english[-1].endswith("| 2/3 | variance of 10,000 draws / formula 1.250 | 0.013 |")
     bengali = report.table([row], "bn").splitlines()
     assert "| ২/৩ |" in bengali[-1] and "১.২৫০ | ০.০১৩ |" in bengali[-1]
 
@@ -92,10 +94,10 @@ def test_sentences_name_numbers_that_exist(name):
     english, bengali = (report.sentences(language)[name] for language in ("en", "bn"))
     effect = result(name, 3000).claim().effect
     for said, language in ((english, "en"), (bengali, "bn")):
-        filled = fill(said.effect, effect, language)
+        filled = fill(said.effect, effect, SCRIPTS[language])
         assert "{" not in filled and "|" not in filled and "nan" not in filled
     assert not BENGALI.search(english.claim + english.effect)
-    bengali = bengali.claim + fill(bengali.effect, effect, "bn")
+    bengali = bengali.claim + fill(bengali.effect, effect, BENGALI_SCRIPT)
     assert unicodedata.normalize("NFC", bengali) == bengali
     # Latin digits only in names (L2) and powers of ten.
     assert not re.search(r"(?<![\w.-])\d+(?![\de-])(?<![০-৯])", re.sub(r"[০-৯]|\de[-+]\d+", "", bengali))

@@ -120,6 +120,14 @@ def test_max_norm_scales_only_the_rows_beyond_it():
     np.testing.assert_array_equal(exact, [[3.0, 4.0]])
 
 
+@pytest.mark.parametrize(("dtype", "size"), [(np.float32, 1e30), (np.float64, 1e200), (np.float64, 1e-200)])
+def test_max_norm_of_huge_and_tiny_weights(dtype, size):
+    """Their squares are beyond what the dtype holds."""
+    w = np.array([[3 * size, 4 * size], [0.0, 5 * size]], dtype)
+    limit_norms(w, min(1.0, size))
+    np.testing.assert_allclose(w, np.array([[0.6, 0.8], [0.0, 1.0]]) * min(1.0, size), rtol=1e-6)
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
