@@ -110,8 +110,8 @@ def document(rows: Sequence[Row], command: str, first_seed: int, n_seeds: int) -
         "seeds 0 to 19 and 1000 to 1019.\n\n"
         '*Held* counts the seeds on which the whole claim was true. "a → b" is without and with dropout, '
         "from the same initial weights, data and order. Seconds are processor time, all networks of a seed "
-        "together, on a shared machine. The same seeds give the same numbers on the same machine; another "
-        "processor or NumPy may round otherwise and, over hundreds of steps, end elsewhere."
+        "together, on a shared machine. The same seeds give the same numbers everywhere, to some nine digits: what "
+        "another processor or NumPy rounds otherwise stays below them, also over hundreds of steps."
     )
     return "\n\n".join([intro, *(table(rows, language) for language in LANGUAGES)]) + "\n"
 
