@@ -102,7 +102,7 @@ def diagram(
 def _gap(n_rows: int, stage: Stage) -> float:
     """From one row of units to the next; where room is short, more than five share the room of five."""
     gap = _GAP * stage.unit * stage.room
-    return gap if stage.room == 1.0 else gap * min(1.0, 5 / n_rows)
+    return gap * min(1.0, 5 / n_rows) if stage.dense else gap
 
 
 def _place(net: Net, column: int, i: int, gap: float, mark: str) -> str:

@@ -36,8 +36,8 @@ def _printed(text: str | None) -> dict[str, float]:
     return {name: float(number) for name, number in map(str.split, out.getvalue().splitlines())}
 
 
-def _check(programs: Programs | None, effect: dict[str, float]) -> None:
-    assert programs
+def _check(programs: Programs | None, effect: dict[str, float], name: str) -> None:
+    assert programs, f"pages/programs/numpy/{name}.py.txt is missing"
     printed = _printed(programs.numpy)
     assert printed.keys() == effect.keys()
     for name, number in effect.items():
@@ -48,22 +48,19 @@ def _check(programs: Programs | None, effect: dict[str, float]) -> None:
 @pytest.mark.parametrize("name", REGISTRY)
 def test_the_program_prints_the_claim(name: str, seed: int) -> None:
     experiment = REGISTRY[name]
-    _check(claim_program(name, seed), experiment.run(experiment.Config(seed=seed)).claim().effect)
+    _check(claim_program(name, seed), experiment.run(experiment.Config(seed=seed)).claim().effect, f"claim-{name}")
 
 
 @pytest.mark.parametrize("seed", [7, 31])
 @pytest.mark.parametrize("name", CHECKS)
 def test_the_program_prints_the_check(name: str, seed: int) -> None:
-    _check(check_program(name, seed), CHECKS[name](seed).effect)
+    _check(check_program(name, seed), CHECKS[name](seed).effect, f"check-{name}")
 
 
-def _all() -> list[tuple[str, Programs]]:
-    made = [(name, claim_program(name, 7)) for name in REGISTRY] + [(name, check_program(name, 7)) for name in CHECKS]
-    return [(name, programs) for name, programs in made if programs]
-
-
-@pytest.mark.parametrize(("name", "programs"), _all(), ids=lambda value: value if isinstance(value, str) else "")
-def test_the_programs_stand_alone(name: str, programs: Programs) -> None:
+@pytest.mark.parametrize("name", [*REGISTRY, *CHECKS])
+def test_the_programs_stand_alone(name: str) -> None:
+    programs = claim_program(name, 7) if name in REGISTRY else check_program(name, 7)
+    assert programs, f"the program for {name} is missing"
     for framework, allowed in (("numpy", {"os", "math"}), ("torch", {"numpy"}), ("keras", {"numpy"})):
         text = getattr(programs, framework)
         if text is None:
@@ -89,7 +86,8 @@ def _undefined(nodes: list[ast.AST]) -> set[str]:
 
 
 def test_most_claims_have_their_model_elsewhere_too() -> None:
-    without = {name for name in REGISTRY if not claim_program(name, 7).torch or not claim_program(name, 7).keras}
+    made = {name: claim_program(name, 7) for name in REGISTRY}
+    without = {name for name, programs in made.items() if not (programs and programs.torch and programs.keras)}
     assert without == {"linear_ridge", "trained_recurrent"}  # no layer there drops a regression's or a state's masks
 
 
@@ -112,7 +110,7 @@ def test_the_court_shows_its_code_after_the_vote() -> None:
         assert "<details" not in before and t("programs.code") in after
 
 
-_OF_ITS_OWN = [name for name in REGISTRY if name not in RELATIVES and claim_program(name, 7).torch]
+_OF_ITS_OWN = [name for name in REGISTRY if name not in RELATIVES and (made := claim_program(name, 7)) and made.torch]
 """The others' models are held against NumPy's in test_programs_elsewhere.py."""
 _IN_NUMPY = {
     "without": ("plain", "no_dropout"),

@@ -30,7 +30,7 @@ class Bar:
 def bars(rows: Sequence[Bar], *, stage: Stage, label: str, high: float | None = None) -> str:
     """Horizontal bars from 0, each under its name, with its value at its end."""
     u = stage.unit
-    tall = (52 if stage.room == 1 else 42) * u
+    tall = (42 if stage.dense else 52) * u
     longest = high or max(max(row.value for row in rows), 1e-9)
     parts = []
     for i, row in enumerate(rows):
