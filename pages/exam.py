@@ -33,7 +33,7 @@ def _desk() -> None:
     if refusal := figure.take_refusal():
         st.markdown(refusal, unsafe_allow_html=True)
     desk = _read()
-    figure.show(Picture(_page(desk)), key="exam-desk", on_reply=_accept)
+    figure.show(figure.pack(Picture(_page(desk))), key="exam-desk", on_reply=_accept)
 
 
 def _page(desk: Desk | None) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -10,9 +11,8 @@ import streamlit as st
 from core.course.labs import Lab
 from core.course.sections import Section, WidgetPlace, replace_terms
 from core.experiments import REGISTRY
-from pages import chrome, figure, params, routes, take_home
+from pages import chrome, figure, params, pictures, routes
 from pages.figures.draw import el
-from pages.programs.listing import with_code
 from pages.stage import Stage
 from pages.strings import bn, course, t
 from pages.widgets import WIDGETS
@@ -88,16 +88,7 @@ def show_widgets(
     for i, place in enumerate(places, start=first):
         with st.container(key=f"sheet-{i}"):
             try:
-                widget = WIDGETS[place.name]
-                extra = {name: place.options[name] for name in getattr(widget, "OPTIONS", ()) if name in place.options}
-                handed = {param.name: values[param.name] for param in widget.PARAMS}
-                if getattr(widget, "TAKES_SECTION", False):
-                    extra["section"] = section
-                picture = widget.show(stage, **handed, **extra)
-                if stage.chrome:
-                    picture = with_code(picture, place.name, place.options | handed)
-                if stage.chrome and take_home.is_picture(place, handed):
-                    picture = take_home.offered(picture, take_home.table_link(place, handed), handed)
+                picture = pictures.packed(place, handed(place, values), stage, section)
                 figure.show(picture, key=f"{slug}-{i}")
             except Exception:
                 # Whatever went wrong inside one widget, the learner keeps the rest of the page.
@@ -105,23 +96,34 @@ def show_widgets(
                 _html(el("div", t("interface.widget-failed"), class_="refused", role="alert"))
 
 
+def handed(place: WidgetPlace, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the page's values that its widget takes."""
+    return {param.name: values[param.name] for param in WIDGETS[place.name].PARAMS}
+
+
+def first_values(places: list[WidgetPlace]) -> dict[str, Any]:
+    """The value of every param that the page's widgets take, for a link that sets none."""
+    return {name: params.first(param, option) for name, (param, option) in _params(places).items()}
+
+
 def _values(places: list[WidgetPlace]) -> dict[str, Any]:
-    """The value of every param that the section's widgets take; each slider is drawn once."""
+    """The value of every param that the page's widgets take; each slider is drawn once."""
+    wanted = _params(places)
+    values: dict[str, Any] = {}
+    if any(isinstance(param, params.Slider) for param, _ in wanted.values()):
+        with st.container(key="controls"):
+            for name, (param, option) in wanted.items():
+                if isinstance(param, params.Slider):
+                    values[name] = param.show(option)
+    return values | {name: params.read(*one) for name, one in wanted.items() if name not in values}
+
+
+def _params(places: list[WidgetPlace]) -> dict[str, tuple[params.Param, Any]]:
+    """By name, the params that the widgets take, each with the start that a directive sets, or None."""
     options: dict[str, Any] = {}
-    wanted: dict[str, params.Param] = {}
     for place in places:
         options = {**place.options, **options}
-        wanted |= {param.name: param for param in WIDGETS[place.name].PARAMS}
-    values: dict[str, Any] = {}
-    sliders = [param for param in wanted.values() if isinstance(param, params.Slider)]
-    if sliders:
-        with st.container(key="controls"):
-            for slider in sliders:
-                values[slider.name] = slider.show(options.get(slider.name))
-    for name, param in wanted.items():
-        if name not in values:
-            values[name] = params.read(param, options.get(name))
-    return values
+    return {param.name: (param, options.get(param.name)) for place in places for param in WIDGETS[place.name].PARAMS}
 
 
 def _html(markdown: str) -> None:

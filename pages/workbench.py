@@ -90,7 +90,7 @@ def show(stage: Stage) -> None:
 
 @st.fragment
 def _bench(stage: Stage) -> None:
-    figure.show(_picture(_visit(), stage), key="workbench-figure", on_reply=_accept)
+    figure.show(figure.pack(_picture(_visit(), stage)), key="workbench-figure", on_reply=_accept)
 
 
 def _visit() -> _Visit:

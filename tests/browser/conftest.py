@@ -43,6 +43,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "APP_DATA_DIR": str(tmp_path_factory.mktemp("data"))}
+    environment["PICTURES_AHEAD"] = "0"
     environment.pop("DATABASE_URL", None)
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
