@@ -12,8 +12,6 @@ from core.experiments import (
     monte_carlo,
     overfitting,
     recurrent_memory,
-    slower_training,
-    weight_decay,
 )
 from core.nn.dropout import sample_mask, sample_uniforms
 from core.nn.presets import Run
@@ -24,10 +22,9 @@ from core.schedule import Config as ScheduleConfig
 from core.schedule import points_of
 from core.schedule import run as train_with
 from pages import params, runs
-from pages.figures.curves import RECORD_EVERY
 from pages.figures.terms import Terms
 from pages.strings import course
-from pages.widgets import paper_bench, team_plays
+from pages.widgets import decay_comparison, loss_curves, paper_bench, team_plays, three_costs
 from pages.widgets.rate_sweep import swept
 
 
@@ -54,8 +51,7 @@ def _logs(**trained: Run) -> Table:
 
 
 def _loss_curves(*, p: float, seed: int, curve: str) -> Table:
-    config = overfitting.Config(seed=seed, rate=p, record_every=RECORD_EVERY)
-    result = runs.result(overfitting.run, config)
+    result = loss_curves.watch(p, seed).pair
     return _logs(plain=result.plain, dropout=result.dropout)
 
 
@@ -73,7 +69,7 @@ def _rate_sweep(*, p: float, seed: int, where: str) -> Table:
 
 
 def _decay_comparison(*, p: float, seed: int, shown: str) -> Table:
-    result = runs.result(weight_decay.run, weight_decay.Config(seed=seed, rate=p))
+    result = decay_comparison.compared(p, seed)
     return _logs(neither=result.neither, decay=result.decay, dropout=result.dropout, both=result.both)
 
 
@@ -85,7 +81,7 @@ def _three_costs(*, p: float, seed: int, cost: str) -> Table:
         cosines = zip(memory.step.cosine, memory.sequence.cosine, strict=True)
         rows = [[step, float(a), float(b)] for step, (a, b) in enumerate(cosines)]
         return Table(["step", "cosine_mask_per_step", "cosine_mask_per_sequence"], rows)
-    slower = runs.result(slower_training.run, slower_training.Config(seed=seed, rate=p))
+    slower = three_costs.slowed(p, seed)
     losses = zip(slower.plain.train_losses_all_on, slower.dropout.train_losses_all_on, strict=True)
     rows = [[epoch, float(a), float(b)] for epoch, (a, b) in enumerate(losses)]
     return Table(["epoch", "plain_train_loss_all_on", "dropout_train_loss_all_on"], rows)

@@ -21,8 +21,7 @@ WIDE = True
 
 def show(stage: Stage, *, p: float, seed: int, curve: str) -> Picture:
     """Preset M at rate p; ``curve`` chooses loss or accuracy."""
-    config = overfitting.Config(seed=seed, rate=p, record_every=curves.RECORD_EVERY)
-    watched = runs.result(boundary.watch, boundary.Watch(config))
+    watched = watch(p, seed)
     result = watched.pair
     measure: curves.Measure = "accuracy" if curve == "accuracy" else "loss"
     plain, dropout = result.plain.records, result.dropout.records
@@ -46,6 +45,13 @@ def show(stage: Stage, *, p: float, seed: int, curve: str) -> Picture:
     left = el("div", controls, chart, key, note(f"{trained} {masks}"))
     right = el("div", _planes(watched, stage), _statements(effect))
     return Picture(el("div", left, right, class_="trained"), _with_planes(track, watched, epochs))
+
+
+def watch(p: float, seed: int) -> boundary.Watched:
+    """Both networks; the one without dropout is trained once for all rates."""
+    config = boundary.Watch(overfitting.Config(seed=seed, rate=p, record_every=curves.RECORD_EVERY))
+    plain, dropout = (runs.result(boundary.watch_one, one) for one in (config.without_dropout, config))
+    return boundary.together(config, plain, dropout)
 
 
 def _turning(records: Sequence[EpochRecord]) -> curves.Mark | None:
