@@ -157,6 +157,9 @@ class _Run:
             for size in {self._batch_size, self._n_samples % self._batch_size} - {0}
         }
         self._everything = np.arange(self._n_samples)
+        # What the batches of a recorded epoch answer, features first, and which samples they were.
+        self._seen: Array = np.empty((len(networks), net.widths[-1], self._n_samples), net.dtype)
+        self._seen_samples = np.empty(self._n_samples, np.int64)
         if self._batch_size == self._n_samples:
             self._passes[self._n_samples].rows[...] = self._table
         self._order = np.random.default_rng(stream(self._config.seed, DATA_ORDER))
@@ -181,9 +184,9 @@ class _Run:
             assert masks is not None
             masks.change([rate] * len(self._networks))
 
-    def _train_epoch(self, *, is_recorded: bool) -> Array:
-        """One pass over the data; returns (n_networks, 2): mean loss and accuracy, if they are recorded."""
-        totals = np.zeros((len(self._networks), 2))
+    def _train_epoch(self, *, is_recorded: bool) -> list[tuple[float, float]]:
+        """One pass over the data; returns each network's mean loss and accuracy if they are recorded."""
+        n_seen = 0
         for batch in self._batches():
             training_pass = self._passes[len(batch)]
             if self._batch_size < self._n_samples:
@@ -191,16 +194,19 @@ class _Run:
                 self._table.take(batch, axis=0, out=training_pass.rows, mode="clip")
             training_pass.forward()
             if is_recorded:
-                y = self._data.y_train[batch]
-                measured = [measure(self._net, logits, y) for logits in training_pass.logits]
-                totals += np.array(measured) * len(y)
+                now = slice(n_seen, n_seen + len(batch))
+                self._seen[..., now] = training_pass.logits.swapaxes(1, 2)
+                self._seen_samples[now] = batch
+                n_seen = now.stop
             training_pass.backward()
             self._optimizer.step()
             if self._config.max_norm is not None:
                 for w in self._hidden:
                     limit_norms(w, self._config.max_norm)
-        seen: Array = totals / self._n_samples
-        return seen
+        if not is_recorded:
+            return []
+        y = self._data.y_train[self._seen_samples]
+        return [measure(self._net, logits, y) for logits in self._seen.swapaxes(1, 2)]
 
     def _batches(self) -> Iterator[NDArray[np.int64]]:
         """The samples of each batch of an epoch: everything at once, or a fresh order in pieces."""
@@ -250,10 +256,10 @@ class _Run:
         x, y, records = self._data.x_train, self._data.y_train, []
         for network in self._networks:
             rng = np.random.default_rng(stream(self._config.seed, FIRST_RECORD))
-            seen = np.array(measure(self._net, network.predict_with_masks(x, rng), y))
+            seen = measure(self._net, network.predict_with_masks(x, rng), y)
             records.append(self._record(0, network.parameters, seen))
         return tuple(records)
 
-    def _record(self, epoch: int, parameters: Array, seen: Array) -> EpochRecord:
+    def _record(self, epoch: int, parameters: Array, seen: tuple[float, float]) -> EpochRecord:
         loss, accuracy = measure(self._net, self._validation.logits(parameters), self._data.y_validation)
-        return EpochRecord(epoch, float(seen[0]), loss, float(seen[1]), accuracy)
+        return EpochRecord(epoch, seen[0], loss, seen[1], accuracy)
