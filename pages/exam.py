@@ -46,7 +46,7 @@ def _desk() -> None:
     if refusal := figure.take_refusal():
         st.markdown(refusal, unsafe_allow_html=True)
     desk = _read()
-    figure.show(Picture(_page(desk)), key="exam-desk", on_reply=_accept, sets=_VALUES)
+    figure.show(figure.pack(Picture(_page(desk))), key="exam-desk", on_reply=_accept, sets=_VALUES)
 
 
 def _page(desk: Desk | None) -> str:

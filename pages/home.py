@@ -1,6 +1,7 @@
 """The first page: what dropout is in one picture, and the map of the sections."""
 
 import time
+from functools import cache
 from html import escape
 from itertools import islice
 
@@ -23,11 +24,16 @@ def show() -> None:
             with st.container(key="welcome"):
                 _welcome()
             with st.container(key="hero-figure"):
-                figure.show(hero(STUDY), key="hero-network")
+                figure.show(_hero(), key="hero-network")
         _due()
         _map()
         with st.container(key="promises"):
             st.markdown(_promises(), unsafe_allow_html=True)
+
+
+@cache
+def _hero() -> bytes:
+    return figure.pack(hero(STUDY))
 
 
 def _welcome() -> None:

@@ -69,15 +69,24 @@ def show(lab: Lab, stage: Stage) -> None:
 
 @st.fragment
 def _runs(lab: Lab, stage: Stage) -> None:
-    if lab.experiments:
-        section.show_widgets([WidgetPlace("claim-lab", {"lab": lab.slug})], lab.slug, stage)
+    if asked := question(lab):
+        section.show_widgets(asked, lab.slug, stage)
         # The lesson's pictures would give the answer away before the prediction is made.
         assert lab.predict, "read_labs sees to it"
         if not is_settled(lab.predict, params.read(params.PREDICT), params.read(params.GUESSED)):
             return
     if lab.widgets:
-        places = [WidgetPlace(name, lab.options) for name in lab.widgets]
-        section.show_widgets(places, lab.slug, stage, first=2)
+        section.show_widgets(pictures(lab), lab.slug, stage, first=2)
+
+
+def question(lab: Lab) -> list[WidgetPlace]:
+    """What a lab with experiments shows first: its prediction, then what they say."""
+    return [WidgetPlace("claim-lab", {"lab": lab.slug})] if lab.experiments else []
+
+
+def pictures(lab: Lab) -> list[WidgetPlace]:
+    """The lab's live pictures, at once or below the prediction."""
+    return [WidgetPlace(name, lab.options) for name in lab.widgets]
 
 
 def _html(markdown: str) -> None:

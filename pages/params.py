@@ -64,17 +64,22 @@ class Slider:
     step: float
     default: float
 
+    @property
+    def kind(self) -> type[int] | type[float]:
+        """Of its values."""
+        return int if isinstance(self.step, int) else float
+
     def parse(self, text: str) -> float:
         return _number(text, self.low, self.high)
 
     def show(self, default: float | None) -> float:
         """Draw the slider and return its value."""
-        kind = int if isinstance(self.step, int) else float
-        start = self.default if default is None else default
-        return st.slider(
-            t(f"params.{self.name}"), kind(self.low), kind(self.high), kind(start), kind(self.step),
+        kind = self.kind
+        value: float = st.slider(
+            t(f"params.{self.name}"), kind(self.low), kind(self.high), first(self, default), kind(self.step),
             key=self.name, bind="query-params", format="%d" if kind is int else "%g",
         )  # fmt: skip
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +197,15 @@ GUESSED = Numbers("guessed", 0, 9999, 6, ())  # what ``predict=set`` stands for:
 TOPIC = Name("topic", "")  # whose; the first topic's if it is not named
 
 
+def first(param: Param, default: Any = None) -> Any:
+    """The param's value where nothing sets it; default: that of the page, or None."""
+    value = param.default if default is None else default
+    return param.kind(value) if isinstance(param, Slider) else value
+
+
 def read(param: Param, default: Any = None) -> Any:
     """The param's value in the URL; its default where there is none or it cannot be read."""
-    fallback = param.default if default is None else default
+    fallback = first(param, default)
     if param.name not in st.query_params:
         return fallback
     try:

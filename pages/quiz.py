@@ -131,7 +131,7 @@ def _player(name: str) -> None:
     elif sitting.at >= len(sitting.plan):
         _end(sitting)
     else:
-        figure.show(Picture(_question(sitting)), key="question", on_reply=_accept)
+        figure.show(figure.pack(Picture(_question(sitting))), key="question", on_reply=_accept)
     if not learner.is_kept():
         _html(el("p", t("quiz.not-kept"), class_="note"))
 

@@ -3,7 +3,6 @@
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -12,7 +11,7 @@ import streamlit as st
 from core.course.labs import Lab
 from core.course.sections import Section, WidgetPlace, replace_terms
 from core.experiments import REGISTRY
-from pages import chrome, figure, params, routes, take_home
+from pages import chrome, figure, params, pictures, routes
 from pages.drawing.draw import el
 from pages.stage import Stage
 from pages.strings import bn, course, t
@@ -83,45 +82,48 @@ def _live(section: Section, stage: Stage) -> None:
 
 def show_widgets(places: list[WidgetPlace], slug: str, stage: Stage, first: int = 1) -> None:
     """Draw the widgets of the page ``slug``, each control of theirs once; the sheets are numbered from ``first``."""
-    wanted = {value.name: value for place in places for value in WIDGETS[place.name].values}
-    values = _values(places, wanted)
+    wanted = _params(places)
+    values = _values(wanted)
     if refusal := figure.take_refusal():
         _html(refusal)
     for i, place in enumerate(places, start=first):
         with st.container(key=f"sheet-{i}"):
             try:
-                widget = WIDGETS[place.name]
-                handed = {value.name: values[value.name] for value in widget.values}
-                options = {name: {"section": slug, **place.options}[name] for name in widget.options}
-                # In a frame of its own: the listing stays open when the picture above it gets other parts.
-                picture = widget.framed(place.name, widget.show(stage, **handed, **options), stage)
-                if stage.chrome:
-                    picture = replace(picture, html=picture.html + widget.code(place.name, handed | options))
-                if stage.chrome and take_home.is_picture(place, handed):
-                    link = take_home.table_link(place, handed)
-                    picture = take_home.offered(picture, link, handed, widget.values, slug)
-                figure.show(picture, key=f"{slug}-{i}", sets=wanted.values())
+                picture = pictures.packed(place, handed(place, values), stage, slug)
+                figure.show(picture, key=f"{slug}-{i}", sets=[param for param, _ in wanted.values()])
             except Exception:
                 # Whatever went wrong inside one widget, the learner keeps the rest of the page.
                 _LOG.exception("widget %s of section %s", place.name, slug)
                 _html(el("div", t("interface.widget-failed"), class_="refused", role="alert"))
 
 
-def _values(places: list[WidgetPlace], wanted: Mapping[str, params.Param]) -> dict[str, Any]:
-    """What each wanted param is; each slider is drawn once."""
+def handed(place: WidgetPlace, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the page's values that its widget takes."""
+    return {param.name: values[param.name] for param in WIDGETS[place.name].values}
+
+
+def first_values(places: list[WidgetPlace]) -> dict[str, Any]:
+    """The value of every param that the page's widgets take, for a link that sets none."""
+    return {name: params.first(param, option) for name, (param, option) in _params(places).items()}
+
+
+def _values(wanted: Mapping[str, tuple[params.Param, Any]]) -> dict[str, Any]:
+    """What each of the params is; each slider is drawn once."""
+    values: dict[str, Any] = {}
+    if any(isinstance(param, params.Slider) for param, _ in wanted.values()):
+        with st.container(key="controls"):
+            for name, (param, option) in wanted.items():
+                if isinstance(param, params.Slider):
+                    values[name] = param.show(option)
+    return values | {name: params.read(*one) for name, one in wanted.items() if name not in values}
+
+
+def _params(places: list[WidgetPlace]) -> dict[str, tuple[params.Param, Any]]:
+    """By name, the params that the widgets take, each with the start that a directive sets, or None."""
     options: dict[str, Any] = {}
     for place in places:
         options = {**place.options, **options}
-    values: dict[str, Any] = {}
-    sliders = [param for param in wanted.values() if isinstance(param, params.Slider)]
-    if sliders:
-        with st.container(key="controls"):
-            for slider in sliders:
-                values[slider.name] = slider.show(options.get(slider.name))
-    for name, param in wanted.items():
-        if name not in values:
-            values[name] = params.read(param, options.get(name))
-    return values
+    return {param.name: (param, options.get(param.name)) for place in places for param in WIDGETS[place.name].values}
 
 
 def _html(markdown: str) -> None:

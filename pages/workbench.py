@@ -93,7 +93,7 @@ def show(stage: Stage) -> None:
 
 @st.fragment
 def _bench(stage: Stage) -> None:
-    figure.show(_picture(_visit(), stage), key="workbench-figure", on_reply=_accept, sets=[WORK])
+    figure.show(figure.pack(_picture(_visit(), stage)), key="workbench-figure", on_reply=_accept, sets=[WORK])
 
 
 def _visit() -> _Visit:

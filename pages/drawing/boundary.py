@@ -1,7 +1,5 @@
 """What a network answers over the plane: its boundary, and the training points with their labels."""
 
-from itertools import pairwise
-
 import numpy as np
 from contourpy import FillType, contour_generator
 
@@ -57,9 +55,10 @@ def region(surface: Surface) -> str:
 
 def _closed(outline: Array) -> str:
     """Whole numbers, each point told from the one before: a third of the length of plain coordinates."""
-    places = [(round(float(x)), round(float(y))) for x, y in outline[:-1]]
-    moves = "".join(f"l{x - x0} {y - y0}" for (x0, y0), (x, y) in pairwise(places) if (x, y) != (x0, y0))
-    return f"M{places[0][0]} {places[0][1]}{moves}Z"
+    places = np.rint(outline[:-1]).astype(np.int64)
+    moves = np.diff(places, axis=0)
+    x, y = places[0].tolist()
+    return f"M{x} {y}{''.join([f'l{dx} {dy}' for dx, dy in moves[moves.any(axis=1)].tolist()])}Z"
 
 
 def _sample(is_one: bool, is_wrong: bool, u: float) -> str:

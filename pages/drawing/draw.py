@@ -17,7 +17,7 @@ _EMPTY = {"rect", "line", "circle", "path", "polyline", "polygon"}  # shapes, cl
 def el(tag: str, *children: str, **attributes: object) -> str:
     """An element. ``class_`` is class, other underscores are hyphens; None leaves an attribute out."""
     words = [
-        f' {name.rstrip("_").replace("_", "-")}="{escape(_plain(value))}"'
+        f' {name.rstrip("_").replace("_", "-")}="{_plain(value)}"'
         for name, value in attributes.items()
         if value is not None
     ]
@@ -27,7 +27,7 @@ def el(tag: str, *children: str, **attributes: object) -> str:
 
 
 def _plain(value: object) -> str:
-    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else escape(str(value))
 
 
 def share(percent: float) -> str:

@@ -42,3 +42,8 @@ class Picture:
 
     html: str
     track: Track | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the work that it shows is done; else it asks for the rest (see ``under_way``)."""
+        return "data-continue=" not in self.html

@@ -50,7 +50,7 @@ def serve(**variables: str) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"} | variables
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "PICTURES_AHEAD": "0"} | variables
     environment.pop("DATABASE_URL", None)
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"

@@ -1,4 +1,4 @@
-"""What the tests of the programs share."""
+"""What the tests of the pages share."""
 
 from pathlib import Path
 
@@ -6,6 +6,14 @@ import numpy as np
 import pytest
 
 from core.nn.datasets import digit_images
+from pages import pictures
+from pages.kept import Kept
+
+
+@pytest.fixture(autouse=True)
+def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test draws its pictures itself."""
+    monkeypatch.setattr(pictures, "_packed", Kept(8192, 64_000_000, lambda found: len(found[0])))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.nn.arrays import Array
 from core.nn.training import EpochRecord
@@ -15,7 +16,7 @@ from pages.strings import bn, t
 _KEY = "decay-comparison"
 _REACH = 0.6
 """The histograms show weights from minus to plus this."""
-_EDGES = np.linspace(-_REACH, _REACH, 32)
+_BINS = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,20 @@ def _ring(u: float) -> str:
 
 def tallest(nets: list[Net]) -> int:
     """The largest bin of all histograms, to which all are drawn."""
-    return max(int(np.histogram(net.weights, _EDGES)[0].max()) for net in nets)
+    return max(int(_counts(net).max()) for net in nets)
+
+
+def _counts(net: Net) -> NDArray[np.int64]:
+    # Told how many bins, not where, NumPy need not sort the weights: a tenth of the time.
+    counts: NDArray[np.int64] = np.histogram(net.weights, _BINS, (-_REACH, _REACH))[0]
+    return counts
 
 
 def weights(net: Net, highest: int, *, stage: Stage, axis: bool, label: str) -> str:
     """The histogram of a network's weights on the axis that all four share."""
     u = stage.unit
     height = 84 * u * stage.room
-    counts, _ = np.histogram(net.weights, _EDGES)
+    counts = _counts(net)
     n = len(counts)
     path = "".join(
         f"M{1000 * i / n:.0f} {height:.0f}V{height * (1 - count / highest):.1f}h{1000 / n:.1f}V{height:.0f}"

@@ -1,5 +1,6 @@
 """Section 16: the same network with neither cure, with weight decay, with dropout, with both."""
 
+from dataclasses import replace
 from math import inf
 
 from core.experiments import weight_decay
@@ -23,7 +24,7 @@ _NETS = (("neither", "without", False), ("decay", "without", True), ("dropout", 
 
 def show(stage: Stage, *, p: float, seed: int, shown: str) -> Picture:
     """``shown``: which of the four stand out, as 1111; the others are faded."""
-    result = runs.result(weight_decay.run, weight_decay.Config(seed=seed, rate=p))
+    result = compared(p, seed)
     trained = {"neither": result.neither, "decay": result.decay, "dropout": result.dropout, "both": result.both}
     chosen = [i >= len(shown) or shown[i] == "1" for i in range(len(_NETS))]
     nets = [
@@ -48,6 +49,13 @@ def show(stage: Stage, *, p: float, seed: int, shown: str) -> Picture:
         seed=bn(seed), seconds=bn(result.seconds, 2),
     ))  # fmt: skip
     return Picture(el("div", left, right, class_="four-nets") + _verdicts(result) + caption)
+
+
+def compared(p: float, seed: int) -> weight_decay.Result:
+    """The four networks; the two without dropout are trained once for all rates."""
+    config = weight_decay.Config(seed=seed, rate=p)
+    without = runs.result(weight_decay.without_dropout, replace(config, rate=0.0))
+    return weight_decay.together(config, without, runs.result(weight_decay.with_dropout, config))
 
 
 def _row(i: int, nets: list[Net], run: Run, highest: int, target: float, stage: Stage) -> str:
@@ -103,7 +111,7 @@ def _verdicts(result: weight_decay.Result) -> str:
 
 def table(*, p: float, seed: int, shown: str) -> Table:
     """The logs of the four networks."""
-    result = runs.result(weight_decay.run, weight_decay.Config(seed=seed, rate=p))
+    result = compared(p, seed)
     return logs(neither=result.neither, decay=result.decay, dropout=result.dropout, both=result.both)
 
 

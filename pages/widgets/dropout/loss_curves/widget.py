@@ -23,8 +23,7 @@ CURVE = Choice("curve", ("loss", "accuracy"), "loss")
 
 def show(stage: Stage, *, p: float, seed: int, curve: str) -> Picture:
     """Preset M at rate p; ``curve`` chooses loss or accuracy."""
-    config = overfitting.Config(seed=seed, rate=p, record_every=curves.RECORD_EVERY)
-    watched = runs.result(boundary.watch, boundary.Watch(config))
+    watched = watch(p, seed)
     result = watched.pair
     measure: curves.Measure = "accuracy" if curve == "accuracy" else "loss"
     plain, dropout = result.plain.records, result.dropout.records
@@ -48,6 +47,13 @@ def show(stage: Stage, *, p: float, seed: int, curve: str) -> Picture:
     left = el("div", controls, chart, key, note(f"{trained} {masks}"))
     right = el("div", _planes(watched, stage), _statements(effect))
     return Picture(el("div", left, right, class_="trained"), _with_planes(track, watched, epochs))
+
+
+def watch(p: float, seed: int) -> boundary.Watched:
+    """Both networks; the one without dropout is trained once for all rates."""
+    config = boundary.Watch(overfitting.Config(seed=seed, rate=p, record_every=curves.RECORD_EVERY))
+    plain, dropout = (runs.result(boundary.watch_one, one) for one in (config.without_dropout, config))
+    return boundary.together(config, plain, dropout)
 
 
 def _turning(records: Sequence[EpochRecord]) -> curves.Mark | None:
@@ -107,8 +113,7 @@ def _statements(effect: dict[str, float]) -> str:
 
 def table(*, p: float, seed: int, curve: str) -> Table:
     """The log of both networks."""
-    config = overfitting.Config(seed=seed, rate=p, record_every=curves.RECORD_EVERY)
-    result = runs.result(overfitting.run, config)
+    result = watch(p, seed).pair
     return logs(plain=result.plain, dropout=result.dropout)
 
 

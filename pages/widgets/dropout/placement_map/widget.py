@@ -1,5 +1,7 @@
 """Section 11: a place in a small architecture is chosen, and a run shows what dropout does there."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.experiments import batch_norm_shift, output_layer
@@ -59,7 +61,9 @@ def _losses(place: str, p: float, seed: int, stage: Stage) -> str:
     config = output_layer.Config(
         seed=seed, rate=p, output_rate=p, n_train=200, label_noise=0.2, n_epochs=40, record_every=40
     )
-    result = runs.result(output_layer.run, config)
+    # The network without dropout is trained once for all rates.
+    without = runs.result(output_layer.without_dropout, replace(config, rate=0.0, output_rate=0.0))
+    result = output_layer.together(config, without, runs.result(output_layer.with_dropout, config))
     compared = ("nowhere", "hidden") if place == "hidden" else ("hidden", "both")
     loss = {name: getattr(result, name).last.validation_loss for name in ("nowhere", "hidden", "output", "both")}
     rows = [

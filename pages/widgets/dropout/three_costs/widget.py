@@ -1,5 +1,6 @@
 """Section 14: three costs of dropout, each from a run made now; one of them opened."""
 
+from dataclasses import replace
 from math import inf
 
 from core.experiments import rate_sweep, recurrent_memory, slower_training
@@ -20,7 +21,7 @@ _TARGET = 0.3
 
 def show(stage: Stage, *, p: float, seed: int, cost: str) -> Picture:
     """``cost``: the one whose figure is shown; the verdicts are always those of all three."""
-    slower = runs.result(slower_training.run, slower_training.Config(seed=seed, rate=p))
+    slower = slowed(p, seed)
     sweep = runs.result(rate_sweep.run, rate_sweep.Config(seed=seed))
     memory = runs.result(recurrent_memory.run, recurrent_memory.Config(seed=seed, rate=p))
     options = [(option, t(f"{_KEY}.{option}")) for option in COST.options]
@@ -35,6 +36,13 @@ def show(stage: Stage, *, p: float, seed: int, cost: str) -> Picture:
     lines = [el("div", line, class_="cost opened" if name == cost else "cost") for name, line in said.items()]
     caption = note(t(f"{_KEY}.caption-{cost}", seed=bn(seed), seconds=bn(seconds, 3 if cost == "memory" else 2)))
     return Picture(controls + figure + el("div", *lines, class_="costs") + caption)
+
+
+def slowed(p: float, seed: int) -> slower_training.Result:
+    """Both networks; the one without dropout is trained once for all rates."""
+    config = slower_training.Config(seed=seed, rate=p)
+    plain, dropout = (runs.result(slower_training.trained, one) for one in (replace(config, rate=0.0), config))
+    return slower_training.together(config, plain, dropout)
 
 
 def _epochs(result: slower_training.Result) -> str:
@@ -82,7 +90,7 @@ def table(*, p: float, seed: int, cost: str) -> Table:
         cosines = zip(memory.step.cosine, memory.sequence.cosine, strict=True)
         rows = [[step, float(a), float(b)] for step, (a, b) in enumerate(cosines)]
         return Table(["step", "cosine_mask_per_step", "cosine_mask_per_sequence"], rows)
-    slower = runs.result(slower_training.run, slower_training.Config(seed=seed, rate=p))
+    slower = slowed(p, seed)
     losses = zip(slower.plain.train_losses_all_on, slower.dropout.train_losses_all_on, strict=True)
     rows = [[epoch, float(a), float(b)] for epoch, (a, b) in enumerate(losses)]
     return Table(["epoch", "plain_train_loss_all_on", "dropout_train_loss_all_on"], rows)
