@@ -18,8 +18,7 @@ from pages import chrome, export_file, figure, learner, next_step, params, route
 from pages.figures import question
 from pages.figures.draw import el
 from pages.figures.picture import Picture
-from pages.figures.prose import inline
-from pages.strings import bn, course, t
+from pages.strings import bn, course, inline, t
 
 _SITTING = "sitting"
 _MANY = 10

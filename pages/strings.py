@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from core.course.library import Course, read_course
+from core.course.markup import Markup
 
 LESSONS = Path(__file__).parent.parent / "lessons"
 _BENGALI_DIGITS = str.maketrans("0123456789-", "০১২৩৪৫৬৭৮৯−")
@@ -14,6 +15,19 @@ _BENGALI_DIGITS = str.maketrans("0123456789-", "০১২৩৪৫৬৭৮৯�
 def course() -> Course:
     """The course, read once a process."""
     return read_course(LESSONS)
+
+
+@cache
+def markup() -> Markup:
+    """What turns the course's Markdown into HTML."""
+    start = "formulas."
+    words = {key.removeprefix(start): text for key, text in course().strings.items() if key.startswith(start)}
+    return Markup(course().glossary, words)
+
+
+def inline(text: str) -> str:
+    """A short text of a question as HTML: formulas, `code` and **strong** words."""
+    return markup().inline(text)
 
 
 def t(key: str, /, **values: object) -> str:

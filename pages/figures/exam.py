@@ -7,8 +7,7 @@ from html import escape
 from core.course.exam import Paper, Point, Posed
 from core.course.variants import in_bengali
 from pages.figures.draw import button, el, row, switch
-from pages.figures.prose import inline
-from pages.strings import bn, course, t
+from pages.strings import bn, course, inline, t
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from core.course.quiz import Shown
 from core.course.scoring import Reply, Verdict
 from pages.figures.draw import el, row
 from pages.figures.press_picture import press_picture
-from pages.figures.prose import inline
-from pages.strings import bn, t
+from pages.strings import bn, inline, t
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from core.course.variants import in_bengali
 from pages import exam
 from pages.figures import exam as figures
 from pages.figures.exam import Desk
-from pages.figures.prose import inline
-from pages.strings import bn, course, t
+from pages.strings import bn, course, inline, t
 
 
 def _desk(name: str = "full", seed: int = 7, at: int = 0, **bits: str) -> Desk:

@@ -11,8 +11,7 @@ from core.course.quiz import Item, draw_variant, variant_seed
 from core.course.scoring import Reply, right_reply, score
 from pages import learner, quiz
 from pages.figures import question
-from pages.figures.prose import inline
-from pages.strings import bn, course, t
+from pages.strings import bn, course, inline, t
 
 _ITEMS = list(course().bank.items.values())
 _ASKED = question.Asked("1 / 2", "123", [])
