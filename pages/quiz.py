@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from typing import Literal
+from zlib import crc32
 
 import msgspec
 import streamlit as st
@@ -14,7 +15,7 @@ from core.course.answers import Answer
 from core.course.progress import Outline, Reason
 from core.course.quiz import Variant, draw_variant, variant_seed
 from core.course.scoring import Reply, Verdict, read_vector, score
-from pages import chrome, export_file, figure, learner, next_step, params, routes
+from pages import chrome, export_file, figure, learner, next_step, params, prose, routes
 from pages.figures import question
 from pages.figures.draw import el
 from pages.figures.picture import Picture
@@ -265,5 +266,5 @@ def _ways_on() -> None:
         st.page_link(routes.page("progress"), label=t("quiz.to-progress"))
 
 
-def _html(markdown: str) -> None:
-    st.markdown(markdown, unsafe_allow_html=True)
+def _html(html: str) -> None:
+    prose.show(html, key=f"quiz-{crc32(html.encode())}")

@@ -27,6 +27,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from core.course import formulas
+from core.course.reading import CourseError
 from core.course.sections import TERM, Prose
 
 _DISPLAY = re.compile(r"\$\$(.+)\$\$ *")
@@ -141,6 +142,8 @@ def _line(state: StateBlock, n: int) -> str:
 
 
 def _inline_rule(state: StateInline, silent: bool) -> bool:
+    if state.src.startswith("$$", state.pos):
+        raise CourseError(f"a display formula is a line of its own: {state.src[state.pos:][:60]}")
     match = _INLINE.match(state.src, state.pos)
     if match is None:
         return False

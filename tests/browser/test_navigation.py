@@ -18,7 +18,7 @@ def _said(page: Page) -> str:
 def test_nothing_is_asked_of_another_host(page: Page, server: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for path in ("/", _MASK, "/glossary", "/dropout-loss-curves"):
+    for path in ("/", _MASK, "/glossary", "/dropout-loss-curves", "/dropout-inverted-scaling", "/quiz?set=mixed"):
         page.goto(server + path)
         page.locator("h1").wait_for()
         page.wait_for_load_state("networkidle")
@@ -26,10 +26,9 @@ def test_nothing_is_asked_of_another_host(page: Page, server: str) -> None:
         urlsplit(server).netloc
     }
     fonts = {url.rsplit("/", 1)[-1].split("?")[0] for url in asked if ".woff2" in url}
-    assert fonts <= {"noto-sans-bengali-regular.woff2", "noto-sans-bengali-bold.woff2", "bengali-digits.woff2"} | {
-        name for name in fonts if name.startswith("KaTeX_")
-    }
-    assert not [url for url in asked if "Plotly" in url]
+    assert fonts <= {"noto-sans-bengali-regular.woff2", "noto-sans-bengali-bold.woff2", "bengali-digits.woff2", "stix-two-math.woff2",
+                     "stix-two-text-italic.woff2"}  # fmt: skip
+    assert not [url for url in asked if re.search("plotly|katex", url, re.IGNORECASE)]
 
 
 def test_from_home_through_the_lesson(page: Page, server: str) -> None:
@@ -181,4 +180,4 @@ def test_bengali_is_drawn_with_the_bundled_font(page: Page, server: str) -> None
             ours = font["isCustomFont"] and font["familyName"] in ("Noto Sans Bengali", "Bengali Digits")
             html = session.send("DOM.getOuterHTML", {"nodeId": node})["outerHTML"]
             is_code = "<code" in html and "Mono" in font["familyName"]
-            assert ours or is_code or "katex" in html or "<button" in html, (font, html)
+            assert ours or is_code or "<button" in html, (font, html)
