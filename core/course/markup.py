@@ -35,7 +35,6 @@ _SPOKEN = re.compile(r": +(.+)")
 _INLINE = re.compile(r"\$([^$\n]+)\$")
 # What is written without a space before or after a formula or a term stays on its line.
 _BEFORE, _AFTER = re.compile(r"[^\s]+\Z"), re.compile(r"\A[^\s]+")
-_KEPT_TOGETHER = ("formula", "term")
 
 
 class Term(Protocol):
@@ -81,16 +80,26 @@ class Markup:
         """A short text of a question: formulas, `code` and **strong** words."""
         return str(self._short.renderInline(text))
 
-    def formula(self, source: str, spoken: str = "", display: bool = False) -> str:
-        """A formula with its sentence: the one that is given, or the one that is read from it."""
-        sentence = escape(spoken or formulas.said(source, self.words))
-        shown = [source] if display else formulas.pieces(source)
-        drawn = " ".join(formulas.mathml(one, display).replace("<math", '<math aria-hidden="true"', 1) for one in shown)
-        tag = "div" if display else "span"
-        return f'<{tag} class="math"><span class="spoken">{sentence}</span>{drawn}</{tag}>'
+    def formula(self, source: str, spoken: str = "", *, display: bool = False, after: str = "") -> str:
+        """A formula with its sentence: the one that is given, or the one that is read from it.
+
+        after: what is written after it without a space, which stays on its line.
+        """
+        sentence = f'<span class="spoken">{escape(spoken or formulas.said(source, self.words))}</span>'
+        drawn = [
+            formulas.mathml(one, display).replace("<math", '<math aria-hidden="true"', 1)
+            for one in ([source] if display else formulas.pieces(source))
+        ]
+        if display:
+            return f'<div class="math">{sentence}{drawn[0]}</div>'
+        if after:
+            drawn[-1] = f'<span class="unbroken">{drawn[-1]}{escape(after)}</span>'
+        return f'<span class="math">{sentence}{" ".join(drawn)}</span>'
 
     def _formula(self, tokens: Sequence[Token], i: int, *rest: Any) -> str:
-        return self.formula(tokens[i].content)
+        source, meta = tokens[i].content, tokens[i].meta
+        before, drawn = escape(meta.get("before", "")), self.formula(source, after=meta.get("after", ""))
+        return _unbroken(before, drawn) if len(formulas.pieces(source)) == 1 else before + drawn
 
     def _display(self, tokens: Sequence[Token], i: int, *rest: Any) -> str:
         return self.formula(tokens[i].content, tokens[i].meta["spoken"], display=True) + "\n"
@@ -101,9 +110,11 @@ class Markup:
         term = self.glossary[key]
         env["n"] += 1
         name = f"term-{env['name']}-{env['n']}"
-        shown = escape(tokens[i].meta["shown"] or term.bn)
-        return (
-            f'<button type="button" class="term" popovertarget="{name}">{shown}</button>'
+        meta = tokens[i].meta
+        button = (
+            f'<button type="button" class="term" popovertarget="{name}">{escape(meta["shown"] or term.bn)}</button>'
+        )
+        return _unbroken(escape(meta.get("before", "")), button, escape(meta.get("after", ""))) + (
             f'<span id="{name}" popover="auto" class="term-note"><strong>{escape(term.bn)}</strong> '
             f'<span lang="en">({escape(term.en)})</span><span class="meaning">{escape(term.text)}</span></span>'
         )
@@ -143,7 +154,7 @@ def _line(state: StateBlock, n: int) -> str:
 
 def _inline_rule(state: StateInline, silent: bool) -> bool:
     if state.src.startswith("$$", state.pos):
-        raise CourseError(f"a display formula is a line of its own: {state.src[state.pos:][:60]}")
+        raise CourseError(f"a display formula is a line of its own: {state.src[state.pos :][:60]}")
     match = _INLINE.match(state.src, state.pos)
     if match is None:
         return False
@@ -165,32 +176,19 @@ def _term_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _keep_together(state: StateCore) -> None:
-    """A formula or a term, and what touches it, in a span in which no line ends."""
+    """Hand to formulas and terms what touches them: no line ends between them."""
     for block in state.tokens:
-        if block.children:
-            block.children = _together(block.children)
+        tokens = block.children or []
+        for i, token in enumerate(tokens):
+            if token.type not in ("formula", "term"):
+                continue
+            if i and tokens[i - 1].type == "text" and (before := _BEFORE.search(tokens[i - 1].content)):
+                tokens[i - 1].content = tokens[i - 1].content[: before.start()]
+                token.meta["before"] = before[0]
+            if i + 1 < len(tokens) and tokens[i + 1].type == "text" and (after := _AFTER.search(tokens[i + 1].content)):
+                tokens[i + 1].content = tokens[i + 1].content[after.end() :]
+                token.meta["after"] = after[0]
 
 
-def _together(tokens: list[Token]) -> list[Token]:
-    kept: list[Token] = []
-    for i, token in enumerate(tokens):
-        if token.type not in _KEPT_TOGETHER:
-            kept.append(token)
-            continue
-        before = _BEFORE.search(tokens[i - 1].content) if i and tokens[i - 1].type == "text" else None
-        after = _AFTER.search(tokens[i + 1].content) if i + 1 < len(tokens) and tokens[i + 1].type == "text" else None
-        if before:
-            kept[-1].content = kept[-1].content[: before.start()]
-        if after:
-            tokens[i + 1].content = tokens[i + 1].content[after.end() :]
-        touching = [_text(before[0]) if before else None, token, _text(after[0]) if after else None]
-        if before or after:
-            kept += [Token("html_inline", "", 0, content='<span class="unbroken">'), *filter(None, touching),
-                     Token("html_inline", "", 0, content="</span>")]  # fmt: skip
-        else:
-            kept.append(token)
-    return kept
-
-
-def _text(content: str) -> Token:
-    return Token("text", "", 0, content=content)
+def _unbroken(before: str, kept: str, after: str = "") -> str:
+    return f'<span class="unbroken">{before}{kept}{after}</span>' if before or after else kept

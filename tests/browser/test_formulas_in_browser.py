@@ -64,6 +64,15 @@ def test_a_formula_that_is_too_long_scrolls_by_itself(page: Page, server: str) -
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
 
 
+def test_long_formulas_of_a_model_answer_break_where_they_may(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{server}/exam?paper=full&seed=3&at=4&opened=1111")
+    page.locator(".st-key-exam math").first.wait_for()
+    rows = page.locator(".st-key-exam .math")
+    assert rows.evaluate_all("(all) => all.some((e) => e.getClientRects().length > 2)"), "none is long"
+    assert not rows.evaluate_all("(all) => all.filter((e) => e.getBoundingClientRect().right > innerWidth).length")
+
+
 def test_the_bundled_font_draws_formulas(page: Page, server: str) -> None:
     _open(page, f"{server}/dropout-inverted-scaling")
     session = page.context.new_cdp_session(page)
