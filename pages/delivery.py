@@ -23,7 +23,7 @@ from pages import learner, routes
 from pages.strings import course, t
 
 ROOT = Path(__file__).parent.parent
-_STREAMLIT = Path(streamlit.__file__).parent / "static"
+_STREAMLIT = Path(streamlit.__file__).resolve().parent / "static"
 _TYPES = {
     ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".html": "text/html; charset=utf-8",
     ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png", ".txt": "text/plain; charset=utf-8",
@@ -46,9 +46,11 @@ _OURS = {
 _STREAMLITS = ("/_stcore/", "/media/", "/component/", "/static/", "/healthz", "/script-health-check")
 _PLAIN = re.compile(r"/progress/(file|forget)|/quiz/export|/table/[^/]+\.csv")  # our own routes that are no pages
 _FACES = [
-    ("Noto Sans Bengali", 400, "noto-sans-bengali-regular"),
-    ("Noto Sans Bengali", 700, "noto-sans-bengali-bold"),
-    ("Bengali Digits", 400, "bengali-digits"),
+    ("Noto Sans Bengali", "font-weight:400", "noto-sans-bengali-regular"),
+    ("Noto Sans Bengali", "font-weight:700", "noto-sans-bengali-bold"),
+    ("Bengali Digits", "font-weight:400", "bengali-digits"),
+    ("STIX Two Math", "font-weight:400", "stix-two-math"),
+    ("STIX Two Math", "font-style:italic", "stix-two-text-italic"),
 ]
 _YEAR_SECONDS = 31536000
 _YEAR = f"public, max-age={_YEAR_SECONDS}, immutable"
@@ -148,9 +150,9 @@ def address(path: str) -> str:
 def _head() -> str:
     """Links to our faces and style sheet, for the head of a page."""
     faces, preload = "", ""
-    for family, weight, name in _FACES:
+    for family, style, name in _FACES:
         file = address(f"/assets/fonts/{name}.woff2")
-        faces += f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;src:url({file})}}'
+        faces += f'@font-face{{font-family:"{family}";{style};font-display:swap;src:url({file})}}'
         if family == "Noto Sans Bengali":
             preload += f'<link rel="preload" href="{file}" as="font" type="font/woff2" crossorigin>'
     return f'{preload}<style>{faces}</style><link rel="stylesheet" href="{address("/assets/app.css")}">'

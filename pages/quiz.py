@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
+from zlib import crc32
 
 import msgspec
 import streamlit as st
@@ -14,13 +15,12 @@ from core.course.progress import Outline, Reason
 from core.course.quiz import Variant, draw_variant, variant_seed
 from core.course.scoring import Reply, Verdict, score
 from core.numerals import read_list
-from pages import chrome, export_file, figure, learner, next_step, params, routes
+from pages import chrome, export_file, figure, learner, next_step, params, prose, routes
 from pages.drawing import question
 from pages.drawing.draw import el
 from pages.drawing.picture import Picture
-from pages.drawing.prose import inline
 from pages.params import Name
-from pages.strings import bn, course, t
+from pages.strings import bn, course, inline, t
 
 SET = Name("set", "")
 _SITTING = "sitting"
@@ -265,5 +265,5 @@ def _ways_on() -> None:
         st.page_link(routes.page("progress"), label=t("quiz.to-progress"))
 
 
-def _html(markdown: str) -> None:
-    st.markdown(markdown, unsafe_allow_html=True)
+def _html(html: str) -> None:
+    prose.show(html, key=f"quiz-{crc32(html.encode())}")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from core.course import claims
 from core.course.library import Course, read_course
+from core.course.markup import Markup
 from core.numerals import LATIN, SCRIPTS, Script
 
 LESSONS = Path(os.environ.get("APP_LESSONS_DIR") or Path(__file__).parent.parent / "lessons" / "bn").absolute()
@@ -33,6 +34,23 @@ def spoken(folder: Path) -> Iterator[Course]:
 def course() -> Course:
     """The course, read once a process."""
     return _read(_spoken.get())
+
+
+def markup() -> Markup:
+    """What turns the course's Markdown into HTML."""
+    return _markup(_spoken.get())
+
+
+@cache
+def _markup(folder: Path) -> Markup:
+    start, read = "formulas.", _read(folder)
+    words = {key.removeprefix(start): text for key, text in read.strings.items() if key.startswith(start)}
+    return Markup(read.glossary, words)
+
+
+def inline(text: str) -> str:
+    """A short text of a question as HTML: formulas, `code` and **strong** words."""
+    return markup().inline(text)
 
 
 def t(key: str, /, **values: object) -> str:

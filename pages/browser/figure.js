@@ -345,6 +345,14 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   if (root.newest === data) draw(root, picture);
 }
 
+// Prose, which the server has made HTML already: shown as it is.
+export async function prose({ data, parentElement }) {
+  const root = parentElement.querySelector(".prose");
+  root.newest = data;
+  const html = await inflate(data);
+  if (root.newest === data && root.html !== html) root.innerHTML = root.html = html;
+}
+
 function draw(root, picture) {
   root.classList.remove("busy");
   if (root.html !== picture.html) show(root, picture);

@@ -7,8 +7,7 @@ from html import escape
 from core.course.exam import Point, Posed, Sheet
 from core.course.library import Topic
 from pages.drawing.draw import button, el, row, switch
-from pages.drawing.prose import inline
-from pages.strings import bn, course, t
+from pages.strings import bn, course, inline, t
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from core.course.quiz import Shown
 from core.course.scoring import Reply, Verdict
 from pages.drawing.draw import el, row
 from pages.drawing.press_picture import press_picture
-from pages.drawing.prose import inline
-from pages.strings import bn, t
+from pages.strings import bn, inline, t
 
 
 @dataclass(frozen=True, slots=True)

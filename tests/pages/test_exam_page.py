@@ -8,8 +8,7 @@ from core.course.exam import SHEETS, Posed, pose, sheet
 from pages import exam
 from pages.drawing import exam as figures
 from pages.drawing.exam import Desk
-from pages.drawing.prose import inline
-from pages.strings import bn, course, t
+from pages.strings import bn, course, inline, t
 
 
 def _desk(name: str = "full", seed: int = 7, at: int = 0, **bits: str) -> Desk:

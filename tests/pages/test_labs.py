@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -140,16 +141,16 @@ def _page(slug: str) -> None:
 
 @pytest.mark.parametrize("view", ["study", "projector"])
 @pytest.mark.parametrize("slug", ["lab", *(lab.slug for lab in course().labs)])
-def test_opens(slug: str, view: str) -> None:
+def test_opens(slug: str, view: str, shown: Callable[[AppTest], str]) -> None:
     test = AppTest.from_function(_page, args=(slug,), default_timeout=60)
     for name, value in {"view": view, "predict": "skip", "seeds": "oops"}.items():
         test.query_params[name] = value
     test.run()
     assert not test.exception
-    shown = "\n".join(block.value for block in test.markdown)
-    assert t("interface.widget-failed") not in shown
+    page = shown(test)
+    assert t("interface.widget-failed") not in page
     if slug == "lab":
-        assert all(lab.about in shown for lab in course().labs)
-        assert not any(course().claims[name].claim in shown for name in REGISTRY), "a claim before its prediction"
+        assert all(lab.about in page for lab in course().labs)
+        assert not any(course().claims[name].claim in page for name in REGISTRY), "a claim before its prediction"
     titles = [lab.title for lab in course().labs if lab.slug == slug] or [t("lab.title")]
-    assert titles[0] in shown
+    assert titles[0] in page

