@@ -9,7 +9,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
 export MKL_NUM_THREADS ?= 1
 
-.PHONY: run test claims bench clean
+.PHONY: run test screens claims bench clean
 
 run: $(VENV)/.app
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
@@ -18,6 +18,10 @@ test: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+# What every screen shows, for the test that compares: a change of a number is read in the diff.
+screens: $(VENV)/.app
+	$(BIN)/python tests/screens/screens.py
 
 claims: $(VENV)/.app
 	$(BIN)/python -m core.experiments.claims
