@@ -9,7 +9,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
 export MKL_NUM_THREADS ?= 1
 
-.PHONY: run test claims bench clean
+.PHONY: run test test-matrix screens claims bench clean
 
 run: $(VENV)/.app
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
@@ -17,7 +17,15 @@ run: $(VENV)/.app
 test: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
+
+# The same screens with the oldest and the newest NumPy on every Python from 3.11 on that this machine has.
+test-matrix:
+	$(PYTHON) tests/screens/matrix.py
+
+# What every screen shows, for the test that compares: a change of a number is read in the diff.
+screens: $(VENV)/.app
+	$(BIN)/python tests/screens/screens.py
 
 claims: $(VENV)/.app
 	$(BIN)/python -m core.course.report

@@ -4,4 +4,9 @@ It must be set before NumPy is loaded, which test files do before they reach any
 threads are many times slower than one.
 """
 
-import core.nn  # noqa: F401
+import core.nn  # noqa: F401, I001  first
+from hypothesis import HealthCheck, settings
+
+# No test depends on a time: a busy machine must not turn a slow example into a failure.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")

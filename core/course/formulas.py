@@ -1,8 +1,8 @@
 """Formulas: LaTeX, as lessons write it, to MathML and to the sentence that a screen reader says.
 
-Needs math_core. The words of the sentence are data (the language's strings/formulas.toml); this module knows the grammar:
-what is multiplied, what is a function, where a bracket ends. A formula too long to be heard well that way has its
-sentence written in the lesson (markup.py).
+Needs math_core. The words of the sentence are data (strings/formulas.toml); this module knows the grammar: what is
+multiplied, what is a function, where a bracket ends. A formula too long to be heard well that way has its sentence
+written in the lesson (markup.py).
 """
 
 import html
@@ -52,7 +52,7 @@ def pieces(source: str) -> list[str]:
 
 
 def said(source: str, words: Mapping[str, str]) -> str:
-    """The formula as one says it. words: the language's strings/formulas.toml. Raises CourseError for an unknown sign."""
+    """The formula as one says it. words: strings/formulas.toml. Raises CourseError for an unknown sign."""
     root = ElementTree.fromstring(mathml(source))
     sentence = _Reader(source, words).row(list(root))
     return re.sub(r"(?:, *)+(?=,|$)", "", re.sub(r" +(?=,)", "", sentence)).strip()

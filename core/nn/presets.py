@@ -134,7 +134,7 @@ PRESETS: dict[str, Preset] = {
         _digits("D2", 0.2, 200, 40),
         _digits("C", 0.0, 500, 30),
         Preset(
-            "SP", spirals, (2, 128, 128, 1), "binary", 0.5, TrainingConfig(800, None, 0.01, record_every=20)
+            "SP", spirals, (2, 128, 128, 1), "binary", 0.5, TrainingConfig(400, None, 0.01, record_every=20)
         ),
         Preset(
             "AE", digit_copies, (64, 128, 64), "mse", 0.5, TrainingConfig(60, 50, 0.003, record_every=5)

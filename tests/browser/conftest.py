@@ -12,11 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 _ARGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]  # fmt: skip
+_PATIENCE_MS = 120_000
+"""How long a test waits for what must come: nothing fails because a machine is busy."""
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 def _chromium() -> str | None:
@@ -55,17 +58,21 @@ def serve(**variables: str) -> Iterator[str]:
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(240):
-            try:
-                with urllib.request.urlopen(f"{address}/_stcore/health"):
-                    break
-            except OSError:
-                assert process.poll() is None, "the server ended at start"
-                time.sleep(0.25)
+        while not _answers(address):
+            assert process.poll() is None, "the server ended at start"
+            time.sleep(0.25)
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=_PATIENCE_MS / 1000)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health"):
+            return True
+    except OSError:
+        return False
 
 
 @pytest.fixture(scope="session")
@@ -92,7 +99,7 @@ def page(visitor: BrowserContext) -> Iterator[Page]:
     """A fresh tab of a desktop window, and a learner nobody knows; fails the test if the page raised a script error."""
     visitor.clear_cookies()
     tab = visitor.new_page()
-    tab.set_default_timeout(20_000)
+    tab.set_default_timeout(_PATIENCE_MS)
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
     yield tab

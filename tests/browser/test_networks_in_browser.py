@@ -69,15 +69,16 @@ def test_masks_play_without_the_server(page: Page, server: str) -> None:
     _press(page, "network-diagram.previous")
     assert _seven(page) == before
     _press(page, "network-diagram.play")
-    expect(tally).to_contain_text(re.compile(f"{bn(4)}টি মাস্কে"))
+    expect(tally).not_to_have_text(counted)
     _press(page, "network-diagram.pause")
+    step = int(re.findall("[০-৯]+", tally.inner_text())[-1])
     now = page.locator(".views .unit").evaluate_all("units => units.map(u => u.classList.contains('off'))")
     pressed = page.locator(".pair .press").evaluate_all("units => units.map(u => u.getAttribute('aria-pressed'))")
     assert [str(off).lower() for off in now] == pressed
     assert len(sent) == n_sent
     # What is pressed now starts from the mask on the screen.
     _unit(page, 2).click()
-    expect(page).to_have_url(re.compile(r"step=[45]\b"))
+    expect(page).to_have_url(re.compile(rf"step={step}\b"))
     expect(page.locator(".views .unit").nth(2)).to_have_class(re.compile("off" if not now[2] else "unit with$"))
 
 
@@ -112,7 +113,7 @@ def test_the_first_page_plays_once(page: Page, server: str, reduced: bool) -> No
     page.goto(server)
     step = page.locator("[data-slot=step]")
     if not reduced:
-        expect(step).to_have_text(bn(2))
+        expect(step).not_to_have_text(bn(1))
         page.get_by_role("button", name=t("hero.pause")).click()
         page.get_by_role("button", name=t("hero.again")).click()
         # Seen at its pace long enough: the rest quickly.
@@ -120,5 +121,5 @@ def test_the_first_page_plays_once(page: Page, server: str, reduced: bool) -> No
     else:
         step.wait_for()
         assert step.inner_text() == bn(12), "the end at once: nothing moves"
-    expect(step).to_have_text(bn(12), timeout=20_000)
+    expect(step).to_have_text(bn(12))
     expect(page.get_by_role("button", name=t("hero.again"))).to_be_visible()

@@ -59,7 +59,7 @@ def postgres() -> Iterator[str]:
             done = subprocess.run(
                 [binaries / name, "-D", home / "data", *arguments],
                 user=user, group=user, cwd=folder, env={"HOME": folder, "PATH": os.environ["PATH"], "LC_ALL": "C"},
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL, timeout=120,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL, timeout=600,
             )  # fmt: skip
             if done.returncode:
                 pytest.skip(f"no PostgreSQL: {name} says {done.stdout.strip().splitlines()[-1:]}")

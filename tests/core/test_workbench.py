@@ -238,7 +238,7 @@ _works = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_works)
 def test_links_and_files_give_the_same_again(work: Work) -> None:
     assert from_text(to_text(work)) == work
@@ -247,7 +247,7 @@ def test_links_and_files_give_the_same_again(work: Work) -> None:
     assert from_link(link) == work
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=80) | st.text("moons_0123456789.~x-n", max_size=80))
 def test_hostile_links_and_files(text: str) -> None:
     for read in (from_link, from_text):
@@ -324,7 +324,7 @@ def test_csv_faults(text: str | bytes, kind: str, line: int | None) -> None:
     assert (raised.value.kind, raised.value.line) == (kind, line) and kind in CSV_FAULTS
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=200) | st.text('12,;\t"\n.eabnif-', max_size=300) | st.binary(max_size=100))
 def test_hostile_csv(text: str | bytes) -> None:
     try:

@@ -142,7 +142,7 @@ def _page(slug: str) -> None:
 @pytest.mark.parametrize("view", ["study", "projector"])
 @pytest.mark.parametrize("slug", ["lab", *(lab.slug for lab in course().labs)])
 def test_opens(slug: str, view: str, shown: Callable[[AppTest], str]) -> None:
-    test = AppTest.from_function(_page, args=(slug,), default_timeout=60)
+    test = AppTest.from_function(_page, args=(slug,), default_timeout=600)
     for name, value in {"view": view, "predict": "skip", "seeds": "oops"}.items():
         test.query_params[name] = value
     test.run()

@@ -160,7 +160,7 @@ def test_every_card_opens_on_both_stages(card: int, myth: Myth, stage) -> None:
 
 @pytest.mark.parametrize("view", ["study", "projector"])
 def test_the_page_opens(view: str, shown: Callable[[AppTest], str]) -> None:
-    test = AppTest.from_function(_page, default_timeout=60)
+    test = AppTest.from_function(_page, default_timeout=600)
     for name, value in {"view": view, "card": "3", "vote": "oops"}.items():
         test.query_params[name] = value
     test.run()

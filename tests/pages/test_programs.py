@@ -575,7 +575,7 @@ def test_it_runs_as_it_stands(beside_the_digits: Path) -> None:
     assert programs
     (beside_the_digits / "program.py").write_text(programs.numpy, encoding="utf-8")
     ran = subprocess.run(
-        [sys.executable, "-I", "-W", "error", "program.py"], capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-I", "-W", "error", "program.py"], capture_output=True, text=True, check=False, timeout=600
     )
     assert ran.returncode == 0, ran.stderr
     printed = {name: float(value) for name, value in map(str.split, ran.stdout.splitlines())}

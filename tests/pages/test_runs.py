@@ -48,9 +48,9 @@ def _until(holds: Callable[[], bool]) -> None:
 def test_who_asks_meanwhile_waits_for_the_same_run(many) -> None:
     work = _Gate()
     asked = many(lambda value: runs.result(work, value), [5] * 6)
-    assert work.begun.acquire(timeout=20)
+    assert work.begun.acquire(timeout=120)
     work.open.set()
-    assert [one.result(20) for one in asked] == [5] * 6
+    assert [one.result(120) for one in asked] == [5] * 6
     assert work.n == 1
     assert runs.result(work, 5) == 5 and runs.result(work, 6) == 6
     assert work.n == 2
@@ -62,10 +62,10 @@ def test_two_runs_at_a_time_and_the_others_are_counted(many) -> None:
         lambda value: runs.once(lambda: work(value)), [4, 5]
     )
     for _ in range(2):
-        assert work.begun.acquire(timeout=20)
+        assert work.begun.acquire(timeout=120)
     _until(lambda: runs.n_waiting() == 3)
     work.open.set()
-    assert [one.result(20) for one in asked] == [1, 2, 3, 4, 5]
+    assert [one.result(120) for one in asked] == [1, 2, 3, 4, 5]
     assert work.most == 2 and work.n == 5 and runs.n_waiting() == 0
 
 
@@ -107,7 +107,7 @@ def test_who_leaves_the_page_gives_up_the_place_in_the_queue(many, monkeypatch: 
     work, left = _Gate(), _Gate()
     busy = many(lambda value: runs.result(work, value), [21, 22])
     for _ in range(2):
-        assert work.begun.acquire(timeout=20)
+        assert work.begun.acquire(timeout=120)
     monkeypatch.setattr(runs, "_is_wanted", lambda: False)
     gone = many(lambda value: runs.result(left, value), [1, 2, 3])
     for one in gone:
@@ -115,5 +115,5 @@ def test_who_leaves_the_page_gives_up_the_place_in_the_queue(many, monkeypatch: 
     assert left.n == 0 and runs.n_waiting() == 0
     work.open.set()
     left.open.set()
-    assert [one.result(20) for one in busy] == [21, 22]
+    assert [one.result(120) for one in busy] == [21, 22]
     assert runs.result(left, 1) == 1, "who comes later gets it"

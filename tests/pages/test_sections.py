@@ -23,7 +23,7 @@ def _page(slug: str) -> None:
 
 
 def _open(slug: str, **query: str) -> AppTest:
-    test = AppTest.from_function(_page, args=(slug,), default_timeout=60)
+    test = AppTest.from_function(_page, args=(slug,), default_timeout=600)
     for name, value in query.items():
         test.query_params[name] = value
     return test.run()

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import re
+import threading
 import time
 from dataclasses import replace
 
@@ -114,11 +115,12 @@ def test_what_cannot_be_is_refused_in_words(path: str, status: int, said: str) -
 
 
 def test_many_tables_at_once_leave_threads_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    running, most = [0], [0]
+    running, most, pair = [0], [0], threading.Barrier(2)
 
     def slow(**_values: object) -> Table:
         running[0] += 1
         most[0] = max(most[0], running[0])
+        pair.wait(120)  # two at least are there together
         time.sleep(0.02)
         running[0] -= 1
         return Table(["a"], [[1]])

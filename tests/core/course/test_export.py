@@ -250,7 +250,7 @@ def gift_parser(tmp_path_factory: pytest.TempPathFactory) -> Path:
     try:
         done = subprocess.run(
             ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=1", "gift-pegjs@1.0.2"],
-            cwd=folder, capture_output=True, text=True, timeout=120,
+            cwd=folder, capture_output=True, text=True, timeout=600,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         pytest.skip("npm does not answer: GIFT is not parsed back")

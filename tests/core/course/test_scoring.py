@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.course.generators import GENERATORS, Draw
@@ -167,7 +167,6 @@ def test_a_line_answers_for_itself(bank: Bank) -> None:
     assert told[0].right_text == "২: এই লাইন"
 
 
-@settings(deadline=None)
 @given(
     marks=st.lists(st.integers(-2, 6) | st.integers(), max_size=6).map(tuple),
     text=st.text(max_size=30) | st.text("0123456789০১২৯.,;/-−+ []", max_size=300),
