@@ -10,7 +10,6 @@ from core.course.quiz import Variant, draw_variant
 from core.course.scoring import Reply, right_reply
 from pages.strings import bn, course, t
 
-
 # The question without the sentences in which its formulas are heard.
 _SEEN = """(e) => {
     const copy = e.cloneNode(true);
