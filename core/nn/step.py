@@ -5,16 +5,19 @@ there:
 
 * *Features first.* A layer's values are (n_units + 1, n_samples), the last row all ones, so ``W a`` with the
   bias as last column of W is one matrix product, and its gradient, bias included, is another.
-* *Nothing is allocated* in a pass: every result has its memory from the start (``out=``).
+* *Nothing is allocated* in a pass: every result has its memory from the start, handed over by position, which
+  NumPy reads faster than ``out=``.
 * *A batch is one gather*: input, the one for the bias and target of a sample stand in one row of a table.
 * *Masks are small integers* (see ``MaskStream``), drawn for many steps at once.
 * *ReLU and dropout are one factor*, 0 or 1/q, worked out once and multiplied in forward and backward.
 * *Constants are arrays without dimensions*: a Python number is converted anew in every call.
-* *Several networks are one stack*: arrays have a leading axis of networks and ``np.matmul`` loops over it in C.
-  Small networks spend most of their time in calling NumPy, and a stack of them pays for each call once.
+* *Several networks are one stack*: arrays have a leading axis of networks. Small networks spend most of their time
+  in calling NumPy, and a stack of them pays for each call once.
+* *Each product takes the shorter way to BLAS* (``_products``), by the look of its operands alone: a network has the
+  same bits alone and in a stack.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,27 +29,29 @@ from core.nn.layers import mean_squared_error, relu_backward, relu_forward
 from core.nn.mask_stream import MaskStream
 from core.nn.network import Loss, layer_views
 
+_Product = tuple[Callable[..., object], Array, Array, Array]
+"""A function, two matrices or stacks of matrices, and where their product goes."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """One layer's views and memory; n is n_networks. Arrays with _t are transposed views of others.
+    """One layer's memory and products; n is n_networks.
 
-    w, grad_w: (n, n_out, n_in + 1), bias last.
-    w_t: (n, n_in, n_out), without the bias; carries a gradient to the layer below.
-    below: the values of the layer below, (n or 1, n_in + 1, n_samples), last row ones.
     z, grad_z, factor, active: (n, n_out, n_samples); z becomes the layer's own values in place.
+    draw, scale: the next mask, and 1/q; None where no network drops anything.
+    forward: from the values below to z. to_weights: from grad_z to the gradient. to_below: from grad_z to that of the
+    layer below, which for the first layer nobody needs.
     """
 
-    w: Array
-    w_t: Array
-    grad_w: Array
-    below: Array
-    below_t: Array
     z: Array
     grad_z: Array
     factor: Array
     active: Mask
-    masks: MaskStream | None
+    draw: Callable[[], Mask] | None
+    scale: Array | None
+    forward: list[_Product]
+    to_weights: list[_Product]
+    to_below: list[_Product]
 
 
 class TrainingPass:
@@ -67,7 +72,7 @@ class TrainingPass:
         n_samples: int,
     ) -> None:
         n_networks, dtype = parameters.shape[0], parameters.dtype
-        self._loss, self._n_samples = loss, n_samples
+        self._loss = loss
         self.rows: Array = np.ones((n_samples, widths[0] + 1 + widths[-1]), dtype)
         inputs, self._targets = self.rows[:, : widths[0] + 1].T, self.rows[:, widths[0] + 1 :].T
         self._clean_inputs, self._input_masks = inputs[:-1], masks[0]
@@ -76,26 +81,25 @@ class TrainingPass:
         if masks[0] is not None:
             values = np.ones((n_networks, widths[0] + 1, n_samples), dtype)
         self._inputs = values[:, :-1]
-        self._layers: list[_Layer] = []
-        views = zip(layer_views(parameters, widths), layer_views(gradients, widths), masks[1:], strict=True)
-        for w, grad_w, layer_masks in views:
+        self._hidden: list[_Layer] = []
+        grad_below: Array | None = None
+        for w, grad_w, drop in zip(layer_views(parameters, widths), layer_views(gradients, widths), masks[1:], strict=True):
             below, values = values, np.ones((n_networks, w.shape[1] + 1, n_samples), dtype)
-            z = values[:, :-1]
-            self._layers.append(
-                _Layer(
-                    w=w,
-                    w_t=w[..., :-1].swapaxes(1, 2),
-                    grad_w=grad_w,
-                    below=below,
-                    below_t=below.swapaxes(1, 2),
-                    z=z,
-                    grad_z=np.empty_like(z),
-                    factor=np.empty_like(z),
-                    active=np.empty(z.shape, np.bool_),
-                    masks=layer_masks,
-                )
+            z, grad_z = values[:, :-1], np.empty((n_networks, w.shape[1], n_samples), dtype)
+            layer = _Layer(
+                z=z,
+                grad_z=grad_z,
+                factor=np.empty_like(grad_z),
+                active=np.empty(z.shape, np.bool_),
+                draw=None if drop is None else _drawer(drop, n_samples),
+                scale=None if drop is None else drop.scale,
+                forward=_one_by_one(w, below, z),
+                to_weights=_products(grad_z, below.swapaxes(1, 2), grad_w),
+                to_below=[] if grad_below is None else _products(w[..., :-1].swapaxes(1, 2), grad_z, grad_below),
             )
-        self._hidden, self._output = self._layers[:-1], self._layers[-1]
+            grad_below = grad_z
+            self._hidden.append(layer)
+        self._output = self._hidden.pop()
         self._zero, self._half = np.zeros((), dtype), np.full((), 0.5, dtype)
         self._over_classes: Array = np.empty((n_networks, 1, n_samples), dtype)
         n_terms = n_samples * (widths[-1] if loss == "mse" else 1)
@@ -112,20 +116,17 @@ class TrainingPass:
         d_l is inverted dropout, ``d(a) = mask * a / q``.
         """
         if self._input_masks is not None:
-            self._input_masks.forward(self._clean_inputs, out=self._inputs)
+            self._input_masks.forward(self._clean_inputs, self._inputs)
         for layer in self._hidden:
-            np.matmul(layer.w, layer.below, out=layer.z)
-            np.greater(layer.z, self._zero, out=layer.active)
-            if layer.masks is not None:
+            _compute(layer.forward)
+            np.greater(layer.z, self._zero, layer.active)
+            if layer.draw is not None:
                 # Bytes are combined before they become floats: a quarter of the memory.
-                np.logical_and(layer.active, self._draw(layer.masks), out=layer.active)
-            self._fill_factor(layer.factor, layer.active, layer.masks)
-            np.multiply(layer.z, layer.factor, out=layer.z)
-        output = self._output
-        np.matmul(output.w, output.below, out=output.z)
-        if output.masks is not None:
-            self._fill_factor(output.factor, self._draw(output.masks), output.masks)
-            np.multiply(output.z, output.factor, out=output.z)
+                np.logical_and(layer.active, layer.draw(), layer.active)
+            _apply_factor(layer, layer.active)
+        _compute(self._output.forward)
+        if self._output.draw is not None:
+            _apply_factor(self._output, self._output.draw())
 
     def backward(self) -> None:
         """Write d loss / d parameters to ``gradients``.
@@ -135,29 +136,17 @@ class TrainingPass:
         factor. From ``z_l = W_l a_(l-1)`` follow ``d L / d W_l = (d L / d z_l) a_(l-1)^T`` and
         ``d L / d a_(l-1) = W_l^T d L / d z_l``.
         """
-        above = self._output
-        self._fill_loss_gradient(above.grad_z)
-        if above.masks is not None:
-            np.multiply(above.grad_z, above.factor, out=above.grad_z)
-        np.matmul(above.grad_z, above.below_t, out=above.grad_w)
+        output = self._output
+        self._fill_loss_gradient(output.grad_z)
+        if output.draw is not None:
+            np.multiply(output.grad_z, output.factor, output.grad_z)
+        _compute(output.to_weights)
+        above = output
         for layer in reversed(self._hidden):
-            # From a single output this is an outer product, for which matmul is several times slower.
-            product = np.multiply if above.w_t.shape[2] == 1 else np.matmul
-            product(above.w_t, above.grad_z, out=layer.grad_z)
-            np.multiply(layer.grad_z, layer.factor, out=layer.grad_z)
-            np.matmul(layer.grad_z, layer.below_t, out=layer.grad_w)
+            _compute(above.to_below)
+            np.multiply(layer.grad_z, layer.factor, layer.grad_z)
+            _compute(layer.to_weights)
             above = layer
-
-    def _draw(self, masks: MaskStream) -> Mask:
-        # The last batch of an epoch can be smaller than the masks, which are drawn for whole batches.
-        return masks.draw()[..., : self._n_samples]
-
-    @staticmethod
-    def _fill_factor(factor: Array, kept: Mask, masks: MaskStream | None) -> None:
-        # In two steps, a conversion and a product of floats: one product of bool and float takes twice as long.
-        factor[...] = kept
-        if masks is not None:
-            np.multiply(factor, masks.scale, out=factor)
 
     def _fill_loss_gradient(self, grad: Array) -> None:
         """d loss / d logits of the mean over samples; derived in ``core.nn.layers``.
@@ -166,18 +155,51 @@ class TrainingPass:
         """
         logits, over_classes = self._output.z, self._over_classes
         if self._loss == "binary":
-            np.multiply(logits, self._half, out=grad)
-            np.tanh(grad, out=grad)
+            np.multiply(logits, self._half, grad)
+            np.tanh(grad, grad)
         elif self._loss == "softmax":
             np.maximum.reduce(logits, axis=1, keepdims=True, out=over_classes)
-            np.subtract(logits, over_classes, out=grad)
-            np.exp(grad, out=grad)
+            np.subtract(logits, over_classes, grad)
+            np.exp(grad, grad)
             np.add.reduce(grad, axis=1, keepdims=True, out=over_classes)
-            np.divide(grad, over_classes, out=grad)
+            np.divide(grad, over_classes, grad)
         else:
             grad[...] = logits
-        np.subtract(grad, self._targets, out=grad)
-        np.multiply(grad, self._loss_scale, out=grad)
+        np.subtract(grad, self._targets, grad)
+        np.multiply(grad, self._loss_scale, grad)
+
+
+def _one_by_one(a: Array, b: Array, out: Array) -> list[_Product]:
+    """Each network's product by ``np.dot``. b may be a stack of one, for all."""
+    return [(np.dot, a[number], b[min(number, len(b) - 1)], out[number]) for number in range(len(out))]
+
+
+def _products(a: Array, b: Array, out: Array) -> list[_Product]:
+    """``out = a b``: each network's by ``np.dot``, or all by ``np.matmul`` if an operand has gaps between its rows.
+
+    ``np.dot`` is quicker off the mark, but it copies what has gaps, as W has without its column for the bias.
+    """
+    has_gaps = not (a[0].flags.forc and b[0].flags.forc)
+    return [(np.matmul, a, b, out)] if has_gaps else _one_by_one(a, b, out)
+
+
+def _compute(products: list[_Product]) -> None:
+    for product, a, b, out in products:
+        product(a, b, out)
+
+
+def _drawer(masks: MaskStream, n_samples: int) -> Callable[[], Mask]:
+    """What draws the next mask; masks are drawn for whole batches, and the last batch of an epoch can be smaller."""
+    return masks.draw if masks.n_samples == n_samples else lambda: masks.draw()[..., :n_samples]
+
+
+def _apply_factor(layer: _Layer, kept: Mask) -> None:
+    """``factor = kept / q``, and z times that."""
+    # In two steps, a conversion and a product of floats: one product of bool and float takes twice as long.
+    layer.factor[...] = kept
+    if layer.scale is not None:
+        np.multiply(layer.factor, layer.scale, layer.factor)
+    np.multiply(layer.z, layer.factor, layer.z)
 
 
 def table_of_rows(x: Array, y: NDArray[np.generic], n_outputs: int, loss: Loss, dtype: str) -> Array:

@@ -24,7 +24,7 @@ class FixedMasks:
     """One mask for ever, so that a gradient can be taken through it."""
 
     def __init__(self, masks, rates):
-        self.masks = masks
+        self.masks, self.n_samples = masks, masks.shape[-1]
         self.scale = 1.0 / (1.0 - np.reshape(rates, (-1, 1, 1)))
 
     def draw(self):
