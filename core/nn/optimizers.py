@@ -4,12 +4,14 @@ An optimizer is bound to two flat arrays, ``parameters`` and ``gradients``; ``st
 in place and leaves the gradients alone. ``decay`` is the weight-decay coefficient of every single parameter
 (0 for biases, which are not decayed), or None.
 
-Two habits make them fast. The vector is updated in *blocks* that stay in the processor's cache while the ten
-or so operations of a step pass over them; and every operation writes to memory that exists already (``out=``).
+Three habits make them fast. The vector is updated in *blocks* that stay in the processor's cache while the ten
+or so operations of a step pass over them; every operation writes to memory that exists already; and a step of Adam is
+a *list of calls* made once, as in ``core.nn.step``.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -18,6 +20,8 @@ from core.nn.arrays import Array, check_positive, check_same_shape
 
 BLOCK = 65536
 """Parameters in a block: the five float32 arrays of a block are 1.3 MB, about a second-level cache."""
+
+Calls = list[Callable[[], object]]
 
 
 class Optimizer(Protocol):
@@ -113,10 +117,15 @@ class Adam:
         self._rate, self._floor = np.zeros((), dtype), np.zeros((), dtype)
         first, second = np.zeros_like(parameters), np.zeros_like(parameters)
         # One block of scratch serves all blocks: it is still in the cache when the next block begins.
-        scratch = np.empty_like(parameters[:BLOCK])
-        self._blocks = [(*block, scratch[: block[0].size]) for block in _blocks(parameters, gradients, first, second)]
-        self._decay = None if decay is None else [block[0] for block in _blocks(decay)]
-        self._decayed = np.empty_like(scratch if decay is not None else scratch[:0])
+        self._scratch, self._decayed = np.empty_like(parameters[:BLOCK]), np.empty_like(parameters[:BLOCK])
+        self._calls: Calls = []
+        for w, g, decay_of, *moments in _blocks(
+            parameters, gradients, parameters if decay is None else decay, first, second
+        ):
+            if decay is not None:
+                calls, g = self._decay_calls(w, g, decay_of)
+                self._calls += calls
+            self._calls += self._moment_calls(w, g, *moments)
 
     def step(self) -> None:
         """One update of all parameters, in place."""
@@ -127,26 +136,28 @@ class Adam:
         root = math.sqrt((1.0 - self._beta2) / (1.0 - self._beta2**self._n_steps))
         self._rate[...] = self._learning_rate * (1.0 - self._beta1) / (1.0 - self._beta1**self._n_steps) / root
         self._floor[...] = self._epsilon / root
-        for number, (w, g, first, second, scratch) in enumerate(self._blocks):
-            if self._decay is not None:
-                g = self._apply_decay(w, g, self._decay[number], scratch)
-            np.multiply(first, self._decay_first, out=first)
-            np.add(first, g, out=first)
-            np.multiply(g, g, out=scratch)
-            np.multiply(second, self._decay_second, out=second)
-            np.add(second, scratch, out=second)
-            np.sqrt(second, out=scratch)
-            np.add(scratch, self._floor, out=scratch)
-            np.divide(first, scratch, out=scratch)
-            np.multiply(scratch, self._rate, out=scratch)
-            np.subtract(w, scratch, out=w)
+        for call in self._calls:
+            call()
 
-    def _apply_decay(self, w: Array, g: Array, decay: Array, scratch: Array) -> Array:
-        """The gradient that Adam is to use; here with the penalty's, ``g + decay w``."""
+    def _moment_calls(self, w: Array, g: Array, first: Array, second: Array) -> Calls:
+        scratch = self._scratch[: w.size]
+        return [
+            partial(np.multiply, first, self._decay_first, first),
+            partial(np.add, first, g, first),
+            partial(np.multiply, g, g, scratch),
+            partial(np.multiply, second, self._decay_second, second),
+            partial(np.add, second, scratch, second),
+            partial(np.sqrt, second, scratch),
+            partial(np.add, scratch, self._floor, scratch),
+            partial(np.divide, first, scratch, scratch),
+            partial(np.multiply, scratch, self._rate, scratch),
+            partial(np.subtract, w, scratch, w),
+        ]
+
+    def _decay_calls(self, w: Array, g: Array, decay: Array) -> tuple[Calls, Array]:
+        """What is done first, and the gradient that Adam is to use; here with the penalty's, ``g + decay w``."""
         decayed = self._decayed[: w.size]
-        np.multiply(decay, w, out=decayed)
-        decayed += g
-        return decayed
+        return [partial(np.multiply, decay, w, decayed), partial(np.add, decayed, g, decayed)], decayed
 
 
 class AdamW(Adam):
@@ -155,12 +166,14 @@ class AdamW(Adam):
     Source: Loshchilov and Hutter, ICLR 2019, algorithm 2.
     """
 
-    def _apply_decay(self, w: Array, g: Array, decay: Array, scratch: Array) -> Array:
+    def _decay_calls(self, w: Array, g: Array, decay: Array) -> tuple[Calls, Array]:
         """Shrinks the weights; Adam's gradient stays as it is."""
-        np.multiply(decay, w, out=scratch)
-        scratch *= self._learning_rate
-        w -= scratch
-        return g
+        scratch, rate = self._scratch[: w.size], np.full((), self._learning_rate, w.dtype)
+        return [
+            partial(np.multiply, decay, w, scratch),
+            partial(np.multiply, scratch, rate, scratch),
+            partial(np.subtract, w, scratch, w),
+        ], g
 
 
 def limit_norms(w: Array, max_norm: float) -> None:

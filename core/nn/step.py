@@ -5,8 +5,9 @@ there:
 
 * *Features first.* A layer's values are (n_units + 1, n_samples), the last row all ones, so ``W a`` with the
   bias as last column of W is one matrix product, and its gradient, bias included, is another.
-* *Nothing is allocated* in a pass: every result has its memory from the start, handed over by position, which
-  NumPy reads faster than ``out=``.
+* *Nothing is allocated* in a pass: every result has its memory from the start.
+* *A pass is a list of calls*, made once and with all operands in place, so that nothing is looked up on the way.
+  Results are handed over by position, which NumPy reads faster than ``out=``.
 * *A batch is one gather*: input, the one for the bias and target of a sample stand in one row of a table.
 * *Masks are small integers* (see ``MaskStream``), drawn for many steps at once.
 * *ReLU and dropout are one factor*, 0 or 1/q, worked out once and multiplied in forward and backward.
@@ -19,6 +20,8 @@ there:
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from operator import setitem
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,29 +32,8 @@ from core.nn.layers import mean_squared_error, relu_backward, relu_forward
 from core.nn.mask_stream import MaskStream
 from core.nn.network import Loss, layer_views
 
-_Product = tuple[Callable[..., object], Array, Array, Array]
-"""A function, two matrices or stacks of matrices, and where their product goes."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    """One layer's memory and products; n is n_networks.
-
-    z, grad_z, factor, active: (n, n_out, n_samples); z becomes the layer's own values in place.
-    draw, scale: the next mask, and 1/q; None where no network drops anything.
-    forward: from the values below to z. to_weights: from grad_z to the gradient. to_below: from grad_z to that of the
-    layer below, which for the first layer nobody needs.
-    """
-
-    z: Array
-    grad_z: Array
-    factor: Array
-    active: Mask
-    draw: Callable[[], Mask] | None
-    scale: Array | None
-    forward: list[_Product]
-    to_weights: list[_Product]
-    to_below: list[_Product]
+Calls = list[Callable[[], object]]
+"""What a pass does, in order."""
 
 
 class TrainingPass:
@@ -72,61 +54,44 @@ class TrainingPass:
         n_samples: int,
     ) -> None:
         n_networks, dtype = parameters.shape[0], parameters.dtype
-        self._loss = loss
         self.rows: Array = np.ones((n_samples, widths[0] + 1 + widths[-1]), dtype)
-        inputs, self._targets = self.rows[:, : widths[0] + 1].T, self.rows[:, widths[0] + 1 :].T
-        self._clean_inputs, self._input_masks = inputs[:-1], masks[0]
-        # Without input dropout all networks see one input: a stack of one, which matmul repeats without copying it.
+        inputs, targets = self.rows[:, : widths[0] + 1].T, self.rows[:, widths[0] + 1 :].T
+        self._forward: Calls = []
+        self._backward: Calls = []
+        # Without input dropout all networks see one input: a stack of one.
         values: Array = inputs[None]
         if masks[0] is not None:
             values = np.ones((n_networks, widths[0] + 1, n_samples), dtype)
-        self._inputs = values[:, :-1]
-        self._hidden: list[_Layer] = []
+            self._forward.append(partial(masks[0].forward, inputs[:-1], values[:, :-1]))
         grad_below: Array | None = None
-        for w, grad_w, drop in zip(layer_views(parameters, widths), layer_views(gradients, widths), masks[1:], strict=True):
-            below, values = values, np.ones((n_networks, w.shape[1] + 1, n_samples), dtype)
-            z, grad_z = values[:, :-1], np.empty((n_networks, w.shape[1], n_samples), dtype)
-            layer = _Layer(
-                z=z,
-                grad_z=grad_z,
-                factor=np.empty_like(grad_z),
-                active=np.empty(z.shape, np.bool_),
-                draw=None if drop is None else _drawer(drop, n_samples),
-                scale=None if drop is None else drop.scale,
-                forward=_one_by_one(w, below, z),
-                to_weights=_products(grad_z, below.swapaxes(1, 2), grad_w),
-                to_below=[] if grad_below is None else _products(w[..., :-1].swapaxes(1, 2), grad_z, grad_below),
-            )
+        layers = zip(layer_views(parameters, widths), layer_views(gradients, widths), masks[1:], strict=True)
+        for number, (w, grad_w, drop) in enumerate(layers, start=1):
+            below, values = values, np.ones((n_networks, widths[number] + 1, n_samples), dtype)
+            z, grad_z = values[:, :-1], np.empty((n_networks, widths[number], n_samples), dtype)
+            self._forward += _one_by_one(w, below, z)
+            to_below = [] if grad_below is None else _products(w[..., :-1].swapaxes(1, 2), grad_z, grad_below)
+            self._backward[:0] = _products(grad_z, below.swapaxes(1, 2), grad_w) + to_below
+            is_hidden = number < len(widths) - 1
+            if is_hidden or drop is not None:
+                factor = np.empty_like(grad_z)
+                self._forward += _factor_calls(z, factor, drop, is_hidden=is_hidden)
+                self._backward.insert(0, partial(np.multiply, grad_z, factor, grad_z))
             grad_below = grad_z
-            self._hidden.append(layer)
-        self._output = self._hidden.pop()
-        self._zero, self._half = np.zeros((), dtype), np.full((), 0.5, dtype)
-        self._over_classes: Array = np.empty((n_networks, 1, n_samples), dtype)
-        n_terms = n_samples * (widths[-1] if loss == "mse" else 1)
-        self._loss_scale = np.full((), {"binary": 0.5, "softmax": 1.0, "mse": 2.0}[loss] / n_terms, dtype)
+        self._output = z
+        self._backward[:0] = _loss_gradient_calls(z, targets, grad_z, loss)
 
     @property
     def logits(self) -> Array:
         """The logits of the last forward, masks on: (n_networks, n_samples, n_outputs)."""
-        return self._output.z.swapaxes(1, 2)
+        return self._output.swapaxes(1, 2)
 
     def forward(self) -> None:
         """All layers in training mode: ``a_0 = d_0(x)``, ``a_l = d_l(relu(W_l a_(l-1)))``, no ReLU on logits.
 
         d_l is inverted dropout, ``d(a) = mask * a / q``.
         """
-        if self._input_masks is not None:
-            self._input_masks.forward(self._clean_inputs, self._inputs)
-        for layer in self._hidden:
-            _compute(layer.forward)
-            np.greater(layer.z, self._zero, layer.active)
-            if layer.draw is not None:
-                # Bytes are combined before they become floats: a quarter of the memory.
-                np.logical_and(layer.active, layer.draw(), layer.active)
-            _apply_factor(layer, layer.active)
-        _compute(self._output.forward)
-        if self._output.draw is not None:
-            _apply_factor(self._output, self._output.draw())
+        for call in self._forward:
+            call()
 
     def backward(self) -> None:
         """Write d loss / d parameters to ``gradients``.
@@ -136,70 +101,73 @@ class TrainingPass:
         factor. From ``z_l = W_l a_(l-1)`` follow ``d L / d W_l = (d L / d z_l) a_(l-1)^T`` and
         ``d L / d a_(l-1) = W_l^T d L / d z_l``.
         """
-        output = self._output
-        self._fill_loss_gradient(output.grad_z)
-        if output.draw is not None:
-            np.multiply(output.grad_z, output.factor, output.grad_z)
-        _compute(output.to_weights)
-        above = output
-        for layer in reversed(self._hidden):
-            _compute(above.to_below)
-            np.multiply(layer.grad_z, layer.factor, layer.grad_z)
-            _compute(layer.to_weights)
-            above = layer
-
-    def _fill_loss_gradient(self, grad: Array) -> None:
-        """d loss / d logits of the mean over samples; derived in ``core.nn.layers``.
-
-        The targets of the binary loss are -1 and 1, because then ``sigmoid(z) - y = (tanh(z/2) - target) / 2``.
-        """
-        logits, over_classes = self._output.z, self._over_classes
-        if self._loss == "binary":
-            np.multiply(logits, self._half, grad)
-            np.tanh(grad, grad)
-        elif self._loss == "softmax":
-            np.maximum.reduce(logits, axis=1, keepdims=True, out=over_classes)
-            np.subtract(logits, over_classes, grad)
-            np.exp(grad, grad)
-            np.add.reduce(grad, axis=1, keepdims=True, out=over_classes)
-            np.divide(grad, over_classes, grad)
-        else:
-            grad[...] = logits
-        np.subtract(grad, self._targets, grad)
-        np.multiply(grad, self._loss_scale, grad)
+        for call in self._backward:
+            call()
 
 
-def _one_by_one(a: Array, b: Array, out: Array) -> list[_Product]:
-    """Each network's product by ``np.dot``. b may be a stack of one, for all."""
-    return [(np.dot, a[number], b[min(number, len(b) - 1)], out[number]) for number in range(len(out))]
+def _one_by_one(a: Array, b: Array, out: Array) -> Calls:
+    """``out = a b``, each network's by ``np.dot``. b may be a stack of one, for all."""
+    return [partial(np.dot, a[number], b[min(number, len(b) - 1)], out[number]) for number in range(len(out))]
 
 
-def _products(a: Array, b: Array, out: Array) -> list[_Product]:
-    """``out = a b``: each network's by ``np.dot``, or all by ``np.matmul`` if an operand has gaps between its rows.
+def _products(a: Array, b: Array, out: Array) -> Calls:
+    """``out = a b``, one by one by ``np.dot``, or all by ``np.matmul`` if an operand has gaps between its rows.
 
     ``np.dot`` is quicker off the mark, but it copies what has gaps, as W has without its column for the bias.
     """
     has_gaps = not (a[0].flags.forc and b[0].flags.forc)
-    return [(np.matmul, a, b, out)] if has_gaps else _one_by_one(a, b, out)
+    return [partial(np.matmul, a, b, out)] if has_gaps else _one_by_one(a, b, out)
 
 
-def _compute(products: list[_Product]) -> None:
-    for product, a, b, out in products:
-        product(a, b, out)
-
-
-def _drawer(masks: MaskStream, n_samples: int) -> Callable[[], Mask]:
-    """What draws the next mask; masks are drawn for whole batches, and the last batch of an epoch can be smaller."""
-    return masks.draw if masks.n_samples == n_samples else lambda: masks.draw()[..., :n_samples]
-
-
-def _apply_factor(layer: _Layer, kept: Mask) -> None:
-    """``factor = kept / q``, and z times that."""
+def _factor_calls(z: Array, factor: Array, drop: MaskStream | None, *, is_hidden: bool) -> Calls:
+    """Fill ``factor`` with 1/q where a unit is open and 0 elsewhere, and multiply z by it."""
+    is_open = np.ones(z.shape, np.bool_)
+    calls: Calls = [partial(np.greater, z, np.zeros((), z.dtype), is_open)] if is_hidden else []
+    if drop is not None:
+        # Bytes are combined before they become floats: a quarter of the memory.
+        kept, is_open = is_open, np.empty_like(is_open)
+        calls.append(partial(_close_dropped, kept, drop, is_open))
     # In two steps, a conversion and a product of floats: one product of bool and float takes twice as long.
-    layer.factor[...] = kept
-    if layer.scale is not None:
-        np.multiply(layer.factor, layer.scale, layer.factor)
-    np.multiply(layer.z, layer.factor, layer.z)
+    calls.append(partial(setitem, factor, ..., is_open))
+    if drop is not None:
+        calls.append(partial(np.multiply, factor, drop.scale, factor))
+    return [*calls, partial(np.multiply, z, factor, z)]
+
+
+def _close_dropped(is_open: Mask, drop: MaskStream, out: Mask) -> None:
+    mask, n_samples = drop.draw(), out.shape[-1]
+    if n_samples < mask.shape[-1]:
+        # Masks are drawn for whole batches, and the last batch of an epoch can be smaller.
+        mask = mask[..., :n_samples]
+    np.logical_and(is_open, mask, out)
+
+
+def _loss_gradient_calls(logits: Array, targets: Array, grad: Array, loss: Loss) -> Calls:
+    """d loss / d logits of the mean over samples; derived in ``core.nn.layers``.
+
+    The targets of the binary loss are -1 and 1, because then ``sigmoid(z) - y = (tanh(z/2) - target) / 2``.
+    """
+    n_networks, n_outputs, n_samples = logits.shape
+    over_classes: Array = np.empty((n_networks, 1, n_samples), logits.dtype)
+    n_terms = n_samples * (n_outputs if loss == "mse" else 1)
+    scale = np.full((), {"binary": 0.5, "softmax": 1.0, "mse": 2.0}[loss] / n_terms, logits.dtype)
+    calls: dict[Loss, Calls] = {
+        "binary": [
+            partial(np.multiply, logits, np.full((), 0.5, logits.dtype), grad),
+            partial(np.tanh, grad, grad),
+            partial(np.subtract, grad, targets, grad),
+        ],
+        "softmax": [
+            partial(np.maximum.reduce, logits, axis=1, keepdims=True, out=over_classes),
+            partial(np.subtract, logits, over_classes, grad),
+            partial(np.exp, grad, grad),
+            partial(np.add.reduce, grad, axis=1, keepdims=True, out=over_classes),
+            partial(np.divide, grad, over_classes, grad),
+            partial(np.subtract, grad, targets, grad),
+        ],
+        "mse": [partial(np.subtract, logits, targets, grad)],
+    }
+    return [*calls[loss], partial(np.multiply, grad, scale, grad)]
 
 
 def table_of_rows(x: Array, y: NDArray[np.generic], n_outputs: int, loss: Loss, dtype: str) -> Array:
