@@ -22,7 +22,7 @@ test: $(VENV)/.dev
 claims: $(VENV)/.app
 	$(BIN)/python -m core.experiments.claims
 
-# PyTorch and scikit-learn live apart: the app and its tests must never need them.
+# JAX, PyTorch and scikit-learn live apart: the app and its tests must never need them.
 bench: $(VENV)-bench/.app
 	$(VENV)-bench/bin/python bench/run.py
 

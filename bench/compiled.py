@@ -1,7 +1,11 @@
-"""The same training step in JAX, compiled by XLA for one thread: the strongest peer a user could pick.
+"""The same training step in JAX, compiled by XLA for one thread: the strongest peer that a user could pick.
 
-Two ways: a jitted step, called from Python as a user who wants to see each step does; and a whole run as one
-program, its steps fused by ``lax.scan``, which pays for Python once in a measurement.
+Two ways: a jitted step, called from Python as by a user who wants to look at each; and a whole run as one program,
+its steps fused by ``lax.scan``, which pays for Python once in a measurement.
+
+Of the ways to draw masks tried (``jax.random.bernoulli``, random bytes; XLA's RngBitGenerator, "rbg" and "unsafe_rbg";
+a draw for each layer, a draw for all), random bytes of JAX's default generator, threefry, for all layers at once were
+as fast as any; with RngBitGenerator a whole step took twice as long.
 """
 
 import os
@@ -13,133 +17,114 @@ import numpy as np
 from clock import Side
 from training import LEARNING_RATE, RATE, Size
 
-# Read when JAX is loaded: without it XLA hands matrix products to a pool of threads.
+from core.nn.network import Precision
+
+# Read when JAX is loaded: without it XLA hands matrix products to a pool of threads. Its other pool has a thread for
+# each processor that the process may use; run.py leaves it one.
 os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1")
 
-GENERATORS = ("threefry2x32", "rbg", "unsafe_rbg")
-"""How masks can be drawn: JAX's default and the two that call XLA's own RngBitGenerator."""
-
-GENERATOR = "unsafe_rbg"
+State = tuple[Any, Any, Any, Any, Any]
+"""Parameters, (w, b) of each layer; first and second moments; steps done; the key of the masks to come."""
 
 
-def initial_state(size: Size, dtype: str) -> tuple[Any, ...]:
-    """(parameters, first moments, second moments, steps done): parameters are (w, b) of each layer."""
-    import jax.numpy as jnp
+def jax_step(size: Size, dtype: Precision) -> Side:
+    """A compiled step, its batch gathered inside, called from Python."""
+    import jax
 
-    rng = np.random.default_rng(0)
-    layers = [
-        (jnp.asarray(rng.standard_normal(pair) * np.sqrt(2.0 / pair[0]), dtype), jnp.zeros(pair[1], dtype))
-        for pair in pairwise(size.widths)
-    ]
-    first, second = ([(jnp.zeros_like(w), jnp.zeros_like(b)) for w, b in layers] for _ in range(2))
-    return layers, first, second, jnp.zeros((), dtype)
+    step = jax.jit(_make_step(size), donate_argnums=0)
+
+    def run(state: State, x: Any, y: Any, batches: np.ndarray) -> State:
+        for batch in batches:
+            state = step(state, x, y, batch)
+        return state
+
+    return _side("JAX step", size, dtype, run)
 
 
-def make_loss(size: Size) -> Callable[..., Any]:
-    """(layers, x, y, key) -> mean loss, masks on. A byte decides, as it does in the core at this rate."""
+def jax_scan(size: Size, dtype: Precision) -> Side:
+    """All steps of a measurement as one program; each step's state takes the memory of the last one's."""
+    import jax
+
+    step = _make_step(size)
+
+    def run(state: State, x: Any, y: Any, batches: Any) -> State:
+        final: State = jax.lax.scan(lambda now, batch: (step(now, x, y, batch), None), state, batches)[0]
+        return final
+
+    return _side("JAX scan", size, dtype, jax.jit(run, donate_argnums=0))
+
+
+def _side(name: str, size: Size, dtype: Precision, run: Callable[..., State]) -> Side:
     import jax
     import jax.numpy as jnp
 
-    threshold = round(RATE * 256)
+    rng = np.random.default_rng(0)
+    with jax.enable_x64(dtype == "float64"):
+        x, y = size.data(dtype)
+        data = jnp.asarray(x), jnp.asarray(y, dtype if size.is_binary else "int32")
+        state = _initial_state(size, dtype)
+
+    def work() -> None:
+        nonlocal state
+        order = np.concatenate([rng.permutation(len(x)) for _ in range(size.n_epochs)]).astype(np.int32)
+        with jax.enable_x64(dtype == "float64"):
+            state = jax.block_until_ready(run(state, *data, order.reshape(size.n_steps, size.batch_size)))
+
+    return Side(name, work, size.n_steps)
+
+
+def _initial_state(size: Size, dtype: Precision) -> State:
+    import jax
+    import jax.numpy as jnp
+
+    rng = np.random.default_rng(0)
+    shapes = list(pairwise(size.widths))
+    layers = [
+        (jnp.asarray(rng.standard_normal(pair) * np.sqrt(2.0 / pair[0]), dtype), jnp.zeros(pair[1], dtype))
+        for pair in shapes
+    ]
+    first, second = ([(jnp.zeros(pair, dtype), jnp.zeros(pair[1], dtype)) for pair in shapes] for _ in range(2))
+    return layers, first, second, jnp.zeros((), dtype), jax.random.key(0)
+
+
+def _make_loss(size: Size) -> Callable[..., Any]:
+    """(layers, x, y, key) -> mean loss, masks on; at this rate one random byte decides, as in the core."""
+    import jax
+    import jax.numpy as jnp
+
+    ends = np.cumsum(size.widths[1:-1]).tolist()
 
     def loss(layers: Any, x: Any, y: Any, key: Any) -> Any:
-        for number, (w, b) in enumerate(layers[:-1]):
-            z = jnp.maximum(x @ w + b, 0)
-            bits = jax.random.bits(jax.random.fold_in(key, number), z.shape, "uint8")
-            x = jnp.where(bits >= threshold, z / (1.0 - RATE), 0)
+        kept = jax.random.bits(key, (len(x), ends[-1]), "uint8") >= round(256 * RATE)
+        for (w, b), end in zip(layers[:-1], ends, strict=True):
+            x = jnp.where(kept[:, end - len(b) : end], jnp.maximum(x @ w + b, 0) / (1 - RATE), 0)
         w, b = layers[-1]
         logits = x @ w + b
         if size.is_binary:
-            z = logits[:, 0]
-            return jnp.mean(jax.nn.softplus(z) - y * z)
+            return jnp.mean(jax.nn.softplus(logits[:, 0]) - y * logits[:, 0])
         return -jnp.mean(jnp.take_along_axis(jax.nn.log_softmax(logits), y[:, None], axis=1))
 
     return loss
 
 
-def make_step(size: Size) -> Callable[..., Any]:
-    """(state, x, y, key) -> state after one step of Adam."""
+def _make_step(size: Size) -> Callable[..., State]:
+    """(state, x, y, batch) -> the state after one step of Adam; batch: (batch_size,) samples."""
     import jax
     import jax.numpy as jnp
 
-    gradient = jax.grad(make_loss(size))
+    gradient, tree = jax.grad(_make_loss(size)), jax.tree.map
 
-    def step(state: Any, x: Any, y: Any, key: Any) -> Any:
-        layers, first, second, n_steps = state
-        n_steps = n_steps + 1
-        grads = gradient(layers, x, y, key)
-        tree = jax.tree.map
-        first = tree(lambda m, g: 0.9 * m + 0.1 * g, first, grads)
-        second = tree(lambda v, g: 0.999 * v + 0.001 * g * g, second, grads)
-        by_first, by_second = 1.0 - 0.9**n_steps, 1.0 - 0.999**n_steps
-        layers = tree(
-            lambda w, m, v: w - LEARNING_RATE * (m / by_first) / (jnp.sqrt(v / by_second) + 1e-8),
-            layers, first, second,
-        )  # fmt: skip
-        return layers, first, second, n_steps
-
-    return step
-
-
-def jax_step(size: Size, dtype: str, generator: str = GENERATOR) -> Side:
-    """A compiled step, batch gathered inside, called from Python."""
-    import jax
-    import jax.numpy as jnp
-
-    rng = np.random.default_rng(0)
-    step = make_step(size)
-    with jax.enable_x64(dtype == "float64"):
-        x, y = jnp.asarray(size.data()[0], dtype), jnp.asarray(size.data()[1], jnp.int32)
-        y = y.astype(dtype) if size.is_binary else y
-        state, key = initial_state(size, dtype), jax.random.key(0, impl=generator)
-
-    @jax.jit
-    def advance(state: Any, key: Any, x: Any, y: Any, batch: Any) -> Any:
-        key, used = jax.random.split(key)
+    def step(state: State, x: Any, y: Any, batch: Any) -> State:
+        layers, first, second, n_steps, key = state
+        n_steps, (key, used) = n_steps + 1, jax.random.split(key)
         if size.n_batches > 1:
             x, y = x[batch], y[batch]
-        return step(state, x, y, used), key
+        grads = gradient(layers, x, y, used)
+        first = tree(lambda m, g: 0.9 * m + 0.1 * g, first, grads)
+        second = tree(lambda v, g: 0.999 * v + 0.001 * g * g, second, grads)
+        root = jnp.sqrt(1 - 0.999**n_steps)
+        rate, floor = LEARNING_RATE * root / (1 - 0.9**n_steps), 1e-8 * root
+        layers = tree(lambda w, m, v: w - rate * m / (jnp.sqrt(v) + floor), layers, first, second)
+        return layers, first, second, n_steps, key
 
-    def work() -> None:
-        nonlocal state, key
-        with jax.enable_x64(dtype == "float64"):
-            for _ in range(size.n_epochs):
-                order = rng.permutation(len(x)).astype(np.int32)
-                for start in range(0, len(x), size.batch_size):
-                    state, key = advance(state, key, x, y, order[start : start + size.batch_size])
-            jax.block_until_ready(state)
-
-    return Side("JAX step", work, size.n_steps)
-
-
-def jax_scan(size: Size, dtype: str, generator: str = GENERATOR) -> Side:
-    """All steps of a measurement as one program."""
-    import jax
-    import jax.numpy as jnp
-
-    rng = np.random.default_rng(0)
-    step = make_step(size)
-    with jax.enable_x64(dtype == "float64"):
-        x, y = jnp.asarray(size.data()[0], dtype), jnp.asarray(size.data()[1], jnp.int32)
-        y = y.astype(dtype) if size.is_binary else y
-        state, key = initial_state(size, dtype), jax.random.key(0, impl=generator)
-
-    def run(state: Any, key: Any, x: Any, y: Any, batches: Any) -> Any:
-        def one(carried: Any, batch: Any) -> Any:
-            state, key = carried
-            key, used = jax.random.split(key)
-            chosen = (x[batch], y[batch]) if size.n_batches > 1 else (x, y)
-            return (step(state, *chosen, used), key), None
-
-        return jax.lax.scan(one, (state, key), batches)[0]
-
-    compiled = jax.jit(run, donate_argnums=0)
-
-    def work() -> None:
-        nonlocal state, key
-        with jax.enable_x64(dtype == "float64"):
-            batches = np.concatenate([rng.permutation(len(x)) for _ in range(size.n_epochs)])
-            state, key = compiled(state, key, x, y, batches.astype(np.int32).reshape(size.n_steps, -1))
-            jax.block_until_ready(state)
-
-    return Side("JAX scan", work, size.n_steps)
+    return step

@@ -58,6 +58,7 @@ class MaskStream:
         thresholds: NDArray[np.int64] = np.rint(np.asarray(rates) * LEVELS).astype(np.int64).clip(max=LEVELS - 1)
         self.scale[...] = (LEVELS / (LEVELS - thresholds)).reshape(self.scale.shape)
         self._thresholds[...] = np.stack(np.divmod(thresholds, 256))[..., None]
+        self._is_extreme = bool((self._thresholds[0] == 255).any())
 
     def change(self, rates: Sequence[float]) -> None:
         """From the next draw on these rates; the random numbers go on as they would have without the change."""
@@ -69,11 +70,12 @@ class MaskStream:
 
     def draw(self) -> Mask:
         """The next mask of every network: (n_networks, *shape), valid until the next draw."""
-        for kept in self._waiting:
-            return kept
-        self._fill()
-        self._waiting = iter(self._masks)
-        return next(self._waiting)
+        kept = next(self._waiting, None)
+        if kept is None:
+            self._fill()
+            self._waiting = iter(self._masks)
+            kept = next(self._waiting)
+        return kept
 
     def forward(self, x: Array, out: Array) -> Mask:
         """Dropout by itself on the fast path: ``out = mask * x * scale`` with the next mask, which is returned.
@@ -84,10 +86,10 @@ class MaskStream:
         kept = self.draw()
         if x.shape[-1] < self.n_samples:
             kept = kept[..., : x.shape[-1]]
-        n_units = max(1, DRAWN_AT_ONCE // self.n_samples)
-        if n_units >= x.shape[-2]:
+        if x.size <= DRAWN_AT_ONCE:
             self._apply(kept, x, out)
             return kept
+        n_units = max(1, DRAWN_AT_ONCE // self.n_samples)
         for start in range(0, x.shape[-2], n_units):
             units = (..., slice(start, start + n_units), slice(None))
             self._apply(kept[units], x[units], out[units])
@@ -113,10 +115,15 @@ class MaskStream:
                 self._drawn.append(numbers)
 
     def _decide(self, kept: Mask, high: NDArray[np.uint8], low: NDArray[np.uint8] | None = None) -> None:
-        """``kept = 256 high + low >= threshold``, byte by byte, for sixteen times as many bytes fit in a register."""
-        np.greater_equal(high, self._thresholds[0], kept)
-        if low is not None:
-            # Equal high bytes, one in 256, pass the comparison above; the low ones must as well.
-            fails = np.equal(high, self._thresholds[0])
-            np.logical_and(fails, np.less(low, self._thresholds[1]), fails)
-            np.logical_xor(kept, fails, kept)
+        """``kept = 256 high + low >= threshold``, byte by byte: quicker than to put the numbers together first."""
+        of_high, of_low = self._thresholds
+        if low is None:
+            np.greater_equal(high, of_high, kept)
+            return
+        # Where the low byte falls short, the high one must be larger by one.
+        limit = np.less(low, of_low).view(np.uint8)
+        np.add(limit, of_high, limit)
+        np.greater_equal(high, limit, kept)
+        if self._is_extreme:
+            # 255 + 1 has become 0, but no byte reaches 256.
+            np.logical_and(kept, limit >= of_high, kept)

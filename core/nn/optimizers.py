@@ -1,8 +1,8 @@
 """Optimizers on one flat parameter vector, and the two ways to keep weights small.
 
 An optimizer is bound to two flat arrays, ``parameters`` and ``gradients``; ``step()`` changes the parameters
-in place and leaves the gradients alone. ``decay`` is the weight-decay coefficient of every single parameter
-(0 for biases, which are not decayed), or None.
+in place. Adam works in the memory of the gradients: write them anew before every step. ``decay`` is the weight-decay
+coefficient of every single parameter (0 for biases, which are not decayed), or None.
 
 Three habits make them fast. The vector is updated in *blocks* that stay in the processor's cache while the ten
 or so operations of a step pass over them; every operation writes to memory that exists already; and a step of Adam is
@@ -19,7 +19,7 @@ import numpy as np
 from core.nn.arrays import Array, check_positive, check_same_shape
 
 BLOCK = 65536
-"""Parameters in a block: the five float32 arrays of a block are 1.3 MB, about a second-level cache."""
+"""Parameters in a block: Adam's four float32 arrays of a block are 1 MB, about a second-level cache."""
 
 Calls = list[Callable[[], object]]
 
@@ -28,7 +28,7 @@ class Optimizer(Protocol):
     """Anything that can make one step."""
 
     def step(self) -> None:
-        """Update the parameters in place from the present gradients."""
+        """Update the parameters in place from the present gradients, whose memory may be used for the work."""
 
 
 def _check(parameters: Array, gradients: Array, decay: Array | None, learning_rate: float) -> None:
@@ -116,16 +116,11 @@ class Adam:
         self._decay_first, self._decay_second = np.full((), beta1, dtype), np.full((), beta2, dtype)
         self._rate, self._floor = np.zeros((), dtype), np.zeros((), dtype)
         first, second = np.zeros_like(parameters), np.zeros_like(parameters)
-        # One block of scratch serves all blocks: it is still in the cache when the next block begins.
-        self._scratch, self._decayed = np.empty_like(parameters[:BLOCK]), np.empty_like(parameters[:BLOCK])
+        # One block of memory for decay serves all blocks: it is still in the cache when the next block begins.
+        self._decayed = np.empty_like(parameters[: 0 if decay is None else BLOCK])
         self._calls: Calls = []
-        for w, g, decay_of, *moments in _blocks(
-            parameters, gradients, parameters if decay is None else decay, first, second
-        ):
-            if decay is not None:
-                calls, g = self._decay_calls(w, g, decay_of)
-                self._calls += calls
-            self._calls += self._moment_calls(w, g, *moments)
+        for w, g, m, v, d in _blocks(parameters, gradients, first, second, parameters if decay is None else decay):
+            self._calls += self._update(w, g, m, v) if decay is None else self._update_with_decay(w, g, m, v, d)
 
     def step(self) -> None:
         """One update of all parameters, in place."""
@@ -139,25 +134,26 @@ class Adam:
         for call in self._calls:
             call()
 
-    def _moment_calls(self, w: Array, g: Array, first: Array, second: Array) -> Calls:
-        scratch = self._scratch[: w.size]
+    def _update(self, w: Array, g: Array, first: Array, second: Array) -> Calls:
+        """One block's part of a step."""
         return [
             partial(np.multiply, first, self._decay_first, first),
             partial(np.add, first, g, first),
-            partial(np.multiply, g, g, scratch),
+            partial(np.multiply, g, g, g),
             partial(np.multiply, second, self._decay_second, second),
-            partial(np.add, second, scratch, second),
-            partial(np.sqrt, second, scratch),
-            partial(np.add, scratch, self._floor, scratch),
-            partial(np.divide, first, scratch, scratch),
-            partial(np.multiply, scratch, self._rate, scratch),
-            partial(np.subtract, w, scratch, w),
+            partial(np.add, second, g, second),
+            partial(np.sqrt, second, g),
+            partial(np.add, g, self._floor, g),
+            partial(np.divide, first, g, g),
+            partial(np.multiply, g, self._rate, g),
+            partial(np.subtract, w, g, w),
         ]
 
-    def _decay_calls(self, w: Array, g: Array, decay: Array) -> tuple[Calls, Array]:
-        """What is done first, and the gradient that Adam is to use; here with the penalty's, ``g + decay w``."""
+    def _update_with_decay(self, w: Array, g: Array, first: Array, second: Array, decay: Array) -> Calls:
+        """The penalty's gradient is added to the gradient."""
         decayed = self._decayed[: w.size]
-        return [partial(np.multiply, decay, w, decayed), partial(np.add, decayed, g, decayed)], decayed
+        calls: Calls = [partial(np.multiply, decay, w, decayed), partial(np.add, g, decayed, g)]
+        return calls + self._update(w, g, first, second)
 
 
 class AdamW(Adam):
@@ -166,14 +162,15 @@ class AdamW(Adam):
     Source: Loshchilov and Hutter, ICLR 2019, algorithm 2.
     """
 
-    def _decay_calls(self, w: Array, g: Array, decay: Array) -> tuple[Calls, Array]:
-        """Shrinks the weights; Adam's gradient stays as it is."""
-        scratch, rate = self._scratch[: w.size], np.full((), self._learning_rate, w.dtype)
-        return [
-            partial(np.multiply, decay, w, scratch),
-            partial(np.multiply, scratch, rate, scratch),
-            partial(np.subtract, w, scratch, w),
-        ], g
+    def _update_with_decay(self, w: Array, g: Array, first: Array, second: Array, decay: Array) -> Calls:
+        """The weights shrink first; the gradient stays bare."""
+        decayed, rate = self._decayed[: w.size], np.full((), self._learning_rate, w.dtype)
+        calls: Calls = [
+            partial(np.multiply, decay, w, decayed),
+            partial(np.multiply, decayed, rate, decayed),
+            partial(np.subtract, w, decayed, w),
+        ]
+        return calls + self._update(w, g, first, second)
 
 
 def limit_norms(w: Array, max_norm: float) -> None:

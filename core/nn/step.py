@@ -63,22 +63,42 @@ class TrainingPass:
         if masks[0] is not None:
             values = np.ones((n_networks, widths[0] + 1, n_samples), dtype)
             self._forward.append(partial(masks[0].forward, inputs[:-1], values[:, :-1]))
-        grad_below: Array | None = None
-        layers = zip(layer_views(parameters, widths), layer_views(gradients, widths), masks[1:], strict=True)
-        for number, (w, grad_w, drop) in enumerate(layers, start=1):
-            below, values = values, np.ones((n_networks, widths[number] + 1, n_samples), dtype)
-            z, grad_z = values[:, :-1], np.empty((n_networks, widths[number], n_samples), dtype)
-            self._forward += _one_by_one(w, below, z)
-            to_below = [] if grad_below is None else _products(w[..., :-1].swapaxes(1, 2), grad_z, grad_below)
-            self._backward[:0] = _products(grad_z, below.swapaxes(1, 2), grad_w) + to_below
-            is_hidden = number < len(widths) - 1
-            if is_hidden or drop is not None:
-                factor = np.empty_like(grad_z)
-                self._forward += _factor_calls(z, factor, drop, is_hidden=is_hidden)
-                self._backward.insert(0, partial(np.multiply, grad_z, factor, grad_z))
-            grad_below = grad_z
-        self._output = z
-        self._backward[:0] = _loss_gradient_calls(z, targets, grad_z, loss)
+        grad: Array | None = None
+        layers = list(zip(layer_views(parameters, widths), layer_views(gradients, widths), masks[1:], strict=True))
+        for w, grad_w, drop in layers:
+            is_hidden = w is not layers[-1][0]
+            values, grad = self._add_layer(w, grad_w, values, grad, drop, is_hidden=is_hidden)
+        assert grad is not None
+        self._output = values[:, :-1]
+        self._backward[:0] = _loss_gradient_calls(self._output, targets, grad, loss)
+
+    def _add_layer(
+        self,
+        w: Array,
+        grad_w: Array,
+        below: Array,
+        grad_below: Array | None,
+        drop: MaskStream | None,
+        *,
+        is_hidden: bool,
+    ) -> tuple[Array, Array]:
+        """Append a layer's calls to forward and put them before those of backward; its values and their gradient.
+
+        w, grad_w: (n_networks, n_out, n_in + 1), bias last. below: the values below, (n_networks or 1, n_in + 1,
+        n_samples), last row ones. grad_below: their gradient, (n_networks, n_in, n_samples); None below the first layer.
+        """
+        values: Array = np.ones((len(w), w.shape[1] + 1, below.shape[2]), w.dtype)
+        z = values[:, :-1]
+        # A hidden layer's values have been used for the last time when their gradient comes: it takes their place.
+        grad_z = z if is_hidden else np.empty_like(z)
+        self._forward += _one_by_one(w, below, z)
+        to_below = [] if grad_below is None else _products(w[..., :-1].swapaxes(1, 2), grad_z, grad_below)
+        self._backward[:0] = _products(grad_z, below.swapaxes(1, 2), grad_w) + to_below
+        if is_hidden or drop is not None:
+            factor = np.empty_like(z)
+            self._forward += _factor_calls(z, factor, drop, is_hidden=is_hidden)
+            self._backward.insert(0, partial(np.multiply, grad_z, factor, grad_z))
+        return values, grad_z
 
     @property
     def logits(self) -> Array:
