@@ -85,7 +85,7 @@ class TrainingPass:
         """Append a layer's calls to forward and put them before those of backward; its values and their gradient.
 
         w, grad_w: (n_networks, n_out, n_in + 1), bias last. below: the values below, (n_networks or 1, n_in + 1,
-        n_samples), last row ones. grad_below: their gradient, (n_networks, n_in, n_samples); None below the first layer.
+        n_samples), last row ones. grad_below: where their gradient goes, (n_networks, n_in, n_samples), if anywhere.
         """
         values: Array = np.ones((len(w), w.shape[1] + 1, below.shape[2]), w.dtype)
         z = values[:, :-1]
