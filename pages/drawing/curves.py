@@ -277,7 +277,8 @@ def _names(curves: Sequence[Curve], frame: _Frame) -> str:
     """Direct labels at the right, pushed apart where their curves end close together."""
     u = frame.unit
     heights = apart([frame.y(curve.values[-1]) + 6 * u for curve in curves], 26 * u, frame.height + 10 * u)
-    labels = []
+    # Over the labels, what is there or is not: they have no room for the whole name.
+    labels = [el("svg", text(t("curves.dropout"), 16 * u, -18 * u, "soft roomy"), x="100%")]
     for curve, y in zip(curves, heights, strict=True):
         value = el("tspan", frame.shown(curve.values[-1]), class_="strong", data_slot=f"value-{curve.slot}")
         name = el("tspan", t(f"curves.{curve.name}"), dx=8 * u, class_="roomy")

@@ -62,5 +62,6 @@ def accuracies(
     for hue, place in names.items():
         away = max(too_close, 0.0) / 2 * (1 if place == max(names.values()) else -1)
         parts.append(text(t(f"team-picture.{hue}"), "100%", place + away + 6 * u, hue, None, dx=14 * u))
+    parts.append(text(t("curves.dropout"), "100%", -18 * u, "soft", "end", dx=52 * u))
     parts.append(text(t("curves.accuracy"), -8 * u, -18 * u, "soft", "middle"))
     return plot(height, *parts, label=label, class_="knock")

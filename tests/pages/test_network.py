@@ -52,7 +52,7 @@ def test_all_views_tell_of_the_same_mask(seed: int, rate: float) -> None:
         assert _digits(html["code"]) == pytest.approx(code, abs=0.01)
         assert _digits(html["gradient"]) == pytest.approx(code, abs=0.01)
         n_off = 5 - sum(mask)
-        assert f"বন্ধ {bn(n_off)}টির {bn(n_off * 4)}টি ওয়েটের" in html["zeros"]
+        assert f"বন্ধ {bn(n_off)}টি নিউরনের মোট {bn(n_off * 4)}টি ওয়েটে" in html["zeros"]
         assert text["doutput"] == bn(round(float(total / keep), 1))
         assert text["outcome"] == bn(round(float(total / keep), 2))
         off = {f"1-{i}" for i, m in enumerate(mask) if not m} | {f"last-{i}" for i, m in enumerate(mask) if not m}

@@ -147,7 +147,7 @@ def _scores(off: Mask, plain: float, dropout: float) -> str:
 
 def _score(name: str, accuracy: float) -> str:
     """One network's accuracy as a bar, its number beside it."""
-    head = el("span", t(f"team-picture.{name}"), class_=f"{name}-text") + el("strong", percent(accuracy, 1))
+    head = el("span", t(f"curves.{name}"), class_=f"{name}-text") + el("strong", percent(accuracy, 1))
     bar = el("div", class_=f"bar {name}", style=f"width:{100 * accuracy:.1f}%")
     return el("p", head) + el("div", bar, class_="track")
 
