@@ -97,6 +97,33 @@ def test_terms_tone_and_style(path: Path) -> None:
     assert not (found := re.search(r".{9}[ \n][।,;?!]", _shown(path))), found
 
 
+def test_no_postposition_stands_alone() -> None:
+    """সহ (with) and ছাড়া (without) need their noun before them, in every label and after every comma."""
+    alone = unicodedata.normalize("NFC", r"(?:^|[,;:(·] ?)(?:সহ|ছাড়া)(?=$|[ ,;:)।])")
+    for path in (ROOT / "lessons/bn/strings").glob("*.toml"):
+        for key, text in tomllib.loads(_text(path)).items():
+            assert not re.search(alone, text), f"{path.stem}.{key}: {text}"
+
+
+# Words with a second meaning, or a second name of one thing; what stands instead. Sections and quizzes are not in it.
+_MISREAD = {
+    "ফারাক": "ফাঁক (training and validation), তফাত (all else)", "পটি": "ফিতা", "চালু মান": "চালু নিউরনের মান",
+    "মাস্ক ফেলে": "মাস্ক তুলে", "মেলে ধরা": "মিলেছে বলে ধরি", "ব্যাচ নরম(?!া)": "ব্যাচ নর্ম", "সবসময়": "সব সময়",
+    "চেনা হার": "প্রচলিত হার", "শ্রেণির নম্বর": "শ্রেণির স্কোর", "ভুল ধরা হয়নি": "ভুল বলে গোনা হয়নি",
+    "পরীক্ষাগার": "ল্যাব", "নিউরনে ঢোকা": "নিউরনের দিকে আসা", "মাস্কের ওপর গড়": "সব মাস্ক ধরে গড়",
+    "মিল শুধু কাছাকাছি": "হুবহু মেলে না, শুধু কাছাকাছি থাকে", "ট্রেন হচ্ছে": "ট্রেনিং চলছে",
+}  # fmt: skip
+_WORDED = [path for path in _FILES if path.suffix == ".toml" and not path.name.endswith(".quiz.toml")]
+
+
+@pytest.mark.parametrize("path", _WORDED, ids=[path.relative_to(ROOT).as_posix() for path in _WORDED])
+def test_no_word_is_misread(path: Path) -> None:
+    text = _text(path)
+    for bad, good in _MISREAD.items():
+        found = re.search(unicodedata.normalize("NFC", f"(?<![{_BENGALI}]){bad}"), text)
+        assert not found, f"{found and found[0]}: write {good}"
+
+
 @pytest.mark.parametrize("path", _FILES, ids=_FILE_IDS)
 def test_sentences_are_short(path: Path) -> None:
     for sentence in re.split(r"[।?!\n]", _shown(path)):
