@@ -46,6 +46,7 @@ from pages.widgets import WIDGETS  # noqa: E402
 SHOWN = Path(__file__).parent / "shown"
 _MOST_CHOICES = 66
 _MOST_STEPS = 8
+_MINUS_ZERO = re.compile(r"-(?=0(?:\.0*)?(?![\d.]))")  # the same place as 0
 _DIGIT = re.compile(r"\d")  # of any script
 _ALOUD = ("aria-label", "aria-valuetext", "title", "placeholder", "alt", "value")
 _NOT_DRAWN = {*_ALOUD, "id", "data-set", "data-input", "href", "for", "aria-labelledby", "aria-describedby"}
@@ -86,7 +87,7 @@ class _Reader(HTMLParser):
         given = {name: value for name, value in attrs if value and _DIGIT.search(value)}
         said = [f'"{value}"' for name, value in given.items() if name in _ALOUD]
         place = self._drawing if self._n_svgs else self._outside
-        place += [f"{tag} {name} {value}" for name, value in given.items() if name not in _NOT_DRAWN]
+        place += [f"{tag} {name} {_drawn(value)}" for name, value in given.items() if name not in _NOT_DRAWN]
         if said:
             self._end_line()
             self.lines.append(" ".join(said))
@@ -115,6 +116,10 @@ class _Reader(HTMLParser):
         self._words = []
 
 
+def _drawn(value: str) -> str:
+    return _MINUS_ZERO.sub("", value)
+
+
 def _digest(parts: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
@@ -133,7 +138,7 @@ def _played(track: Track) -> list[str]:
         lines += _steps(name, [" / ".join(_Reader(value).lines) for value in values])
     for name, values in track.attr.items():
         is_said = name.partition("@")[2] in _ALOUD
-        lines += _steps(name, values) if is_said else [f"  {name}: {_digest(values)}"]
+        lines += _steps(name, values) if is_said else [f"  {name}: {_digest(list(map(_drawn, values)))}"]
     if track.off is not None:
         lines.append(f"  off: {_digest([' '.join(names) for names in track.off])}")
     return lines
