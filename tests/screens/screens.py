@@ -35,7 +35,7 @@ import core.nn  # noqa: E402, F401, I001  first: asks for one thread before NumP
 import streamlit as st  # noqa: E402
 from core.course.labs import Lab  # noqa: E402
 from core.course.predictions import Choose, Draw, Prediction  # noqa: E402
-from core.workbench import DATA, OPTIMIZERS, PRESETS, Setup, Task, Work, to_link  # noqa: E402
+from core.workbench import DATA, OPTIMIZERS, PRESETS, Setup, Task, Work, from_link, to_link  # noqa: E402
 from pages import params, runs, take_home, workbench  # noqa: E402
 from pages.figures.picture import Picture, Track  # noqa: E402
 from pages.stage import STUDY  # noqa: E402
@@ -276,11 +276,12 @@ def _of_lab(lab: Lab) -> Iterator[Link]:
 def _of_workbench() -> Iterator[Link]:
     """The presets at their own seed and at another, then every data set and optimizer with two small networks."""
     works = [*PRESETS.values(), *(replace(one, task=replace(one.task, seed=9999)) for one in PRESETS.values())]
-    small = Setup((8,), (0.3,), 32, 0.02, None, 0.02)
+    small = Setup((8,), (0.3,), 0.1, 0.01, 1.5, 0.02, batch_size=32)
     works += [Work(Task(data, 60, 0.2, 0.1, 11), (small, replace(small, optimizer=optimizer, rates=(0.0,))), 25)
               for data, optimizer in zip(DATA, itertools.cycle(OPTIMIZERS))]  # fmt: skip
     for work in works:
         link = to_link(work)
+        assert from_link(link) == work, "a link that cannot be read shows the first preset"
 
         def show(link: str = link) -> list[str]:
             with patch.object(st, "query_params", {"work": link}), patch.object(st, "session_state", {}):
