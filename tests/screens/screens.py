@@ -175,9 +175,10 @@ def _others(param: params.Param) -> list[str]:
     if isinstance(param, params.Whole):
         return [str(value) for value in (param.low, param.low + (param.high - param.low) // 3, param.high)]
     if isinstance(param, params.Numbers):
-        fractions = [(7 * i % 10) / 10 for i in range(1, param.max_count + 1)]
+        n = param.max_count
+        fractions = [(7 * i % 10) / 10 for i in range(1, n + 3)]
         many = [f"{param.low + fraction * (param.high - param.low):.4g}" for fraction in fractions]
-        return [many[0], ",".join(many[:3]), ",".join(many)]
+        return [many[0], ",".join(many[1 : 1 + min(n, 3)]), ",".join(many[2 : 2 + n])]
     if isinstance(param, params.Bits):
         return ["0" * param.max_count, "1" * param.max_count, "".join("01"[i % 2] for i in range(param.max_count))]
     return []
