@@ -180,7 +180,8 @@ def _others(param: params.Param) -> list[str]:
         many = [f"{param.low + fraction * (param.high - param.low):.4g}" for fraction in fractions]
         return [many[0], ",".join(many[1 : 1 + min(n, 3)]), ",".join(many[2 : 2 + n])]
     if isinstance(param, params.Bits):
-        return ["0" * param.max_count, "1" * param.max_count, "".join("01"[i % 2] for i in range(param.max_count))]
+        n = param.max_count
+        return ["1".ljust(n, "0"), "1" * n, "".join("01"[i % 2] for i in range(n))]
     return []
 
 

@@ -29,7 +29,7 @@ def test_links_reach_every_choice(name: str) -> None:
         if isinstance(param, params.Choice):
             assert len(seen) == len(param.options), param.name
         elif param not in (params.SEEDS, params.CARD):
-            assert len(seen) >= (2 if isinstance(param, params.Bits) else 3), param.name
+            assert len(seen) >= 3, param.name
 
 
 def test_a_picture_is_read_as_it_is_seen() -> None:
