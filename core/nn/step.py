@@ -96,7 +96,7 @@ class TrainingPass:
         z = values[:, :-1]
         # A hidden layer's values have been used for the last time when their gradient comes: it takes their place.
         grad_z = z if is_hidden else np.empty_like(z)
-        self._forward += _one_by_one(w, below, z)
+        self._forward += _products(w, below, z)
         to_below = [] if grad_below is None else _products(w[..., :-1].swapaxes(1, 2), grad_z, grad_below)
         self._backward[:0] = _products(grad_z, below.swapaxes(1, 2), grad_w) + to_below
         if is_hidden or drop is not None:

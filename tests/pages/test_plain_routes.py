@@ -80,7 +80,7 @@ def test_export(client: TestClient, kind: str) -> None:
         assert len(ET.fromstring(part.content)) < len(ET.fromstring(whole.content))
 
 
-@pytest.mark.parametrize("number", ["9" * 5000, "0" * 5000 + "7", "000000000" + "9" * 9, "NaN", "-0", "1e400", "৭"])
+@pytest.mark.parametrize("number", ["9" * 5000, "0" * 150 + "7", "000000000" + "9" * 9, "NaN", "-0", "1e400", "৭"])
 def test_any_number_in_an_export_is_taken_or_passed_over(client: TestClient, number: str) -> None:
     section = course().bank.sections[_ITEM]
     answer = client.get("/quiz/export", params={"section": section, "format": "csv", "n": number, "seed": number})
