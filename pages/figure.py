@@ -9,7 +9,7 @@ import msgspec
 import streamlit as st
 
 from pages import params
-from pages.delivery import address
+from pages.delivery.assets import address
 from pages.drawing.draw import el
 from pages.drawing.picture import Picture
 
@@ -18,7 +18,7 @@ from pages.drawing.picture import Picture
 _FIGURE = st.components.v2.component(
     "figure",
     html='<div class="figure"></div>',
-    js=f"""const figure = import(location.origin + "{address("/assets/figure.js")}");
+    js=f"""const figure = import(new URL("{address("assets/figure.js")}", document.baseURI));
         export default async (component) => (await figure).default(component);""",
     isolate_styles=False,
 )

@@ -5,13 +5,13 @@ import zlib
 import msgspec
 import streamlit as st
 
-from pages.delivery import address
+from pages.delivery.assets import address
 
 # Without isolation prose shares the page's style sheet and fonts, and a button finds the note that it opens.
 _PROSE = st.components.v2.component(
     "prose",
     html='<div class="prose"></div>',
-    js=f"""const figure = import(location.origin + "{address("/assets/figure.js")}");
+    js=f"""const figure = import(new URL("{address("assets/figure.js")}", document.baseURI));
         export default async (component) => (await figure).prose(component);""",
     isolate_styles=False,
 )

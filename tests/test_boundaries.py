@@ -112,3 +112,26 @@ def test_no_address_of_another_host() -> None:
     for path in sent:
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"(https?:)?//[a-z0-9.-]+\.[a-z]{2,}", text), path
+
+
+def test_every_address_on_a_page_is_relative() -> None:
+    """All pages lie in one folder, which a base path or a proxy may put anywhere: pages/delivery says more."""
+    sent = [
+        *_SOURCES,
+        *ROOT.glob("pages/browser/**/*.js"),
+        *ROOT.glob("pages/browser/*.html"),
+        *ROOT.glob("assets/css/*.css"),
+        *ROOT.glob("pages/**/*.css"),
+        *ROOT.glob("lessons/**/*.md"),
+        *ROOT.glob("lessons/**/*.toml"),
+        ROOT / ".streamlit/config.toml",
+    ]
+    absolute = re.compile(
+        r"""(?:href|src|action|url|from|import|fetch|address|page)\W{0,4}f?["'(`]/"""  # an attribute or a call
+        r"""|\]\(/|location\.origin\s*\+\s*["'`]|["'`]/(?:assets|static|table|quiz|progress|exam|lab)\b"""
+    )
+    for path in sent:
+        if _within(path, "pages/plain", "pages/delivery"):  # which get addresses
+            continue
+        found = absolute.search(path.read_text(encoding="utf-8"))
+        assert not found, f"{path.relative_to(ROOT)}: {found and found[0]}"

@@ -71,5 +71,5 @@ def belief(key: str) -> str:
     if found is None:
         return ""
     name = el("p", escape(t("claim-lab.belief", name=found.name)))
-    practice = el("a", t("claim-lab.practice"), href=f"/quiz?set={key}")
+    practice = el("a", t("claim-lab.practice"), href=f"quiz?set={key}")
     return el("div", name, el("p", el("strong", escape(found.truth))), el("p", practice), class_="myth")

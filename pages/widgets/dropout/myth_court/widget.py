@@ -44,7 +44,7 @@ def _judged(myth: Myth, vote: bool, seed: int) -> str:
     words, numbers = _words(myth, claim)
     section = course().section(myth.section)
     source = course().sources[myth.source]
-    link = el("a", t("myth-court.section", title=escape(section.front.title)), href=f"/{myth.section}")
+    link = el("a", t("myth-court.section", title=escape(section.front.title)), href=myth.section)
     cited = el("p", escape(f"{source.authors} ({source.year}). {source.title}."), class_="soft-text", lang="en")
     other = button(t("curves.other-seed"), sets=params.SEED.other(seed))
     run = el(
