@@ -35,14 +35,16 @@ _OURS = {
         *sorted(ROOT.glob("pages/widgets/*/*/style.css")),
     ],
     "/assets/shell.js": [ROOT / "pages/browser/shell.js"],
-    "/assets/figure.js": [ROOT / "pages/browser/figure.js"],
-    **{f"/assets/{path.name}": [path] for path in (ROOT / "pages/browser").glob("take_home*.js")},
 } | {
     f"/assets/{folder}/{path.name}": [path]
     for folder in ("fonts", "images")
     for path in (ROOT / "assets" / folder).glob("*")
     if path.suffix in _TYPES
 }
+# The figure's scripts import one another by relative addresses: a hash of all stands in the folder's name.
+_SCRIPTS = sorted((ROOT / "pages/browser/figure").glob("*.js"))
+FIGURE = f"/assets/figure-{hashlib.sha256(b''.join(path.read_bytes() for path in _SCRIPTS)).hexdigest()[:16]}"
+_OURS |= {f"{FIGURE}/{path.name}": [path] for path in _SCRIPTS}
 _STREAMLITS = ("/_stcore/", "/media/", "/component/", "/static/", "/healthz", "/script-health-check")
 _PLAIN = re.compile(r"/progress/(file|forget)|/quiz/export|/table/[^/]+\.csv")  # our own routes that are no pages
 _FACES = [
@@ -85,8 +87,9 @@ def _answer(scope: Scope) -> Response | None:
         file = _streamlit_file(path)
         return _respond(file, headers, _YEAR) if file else None
     if path in _OURS:
-        # Our names carry no hash; the shell asks for them with one.
-        return _respond(_our_file(path), headers, _YEAR if scope["query_string"] else "no-cache")
+        # Most of our names carry no hash; the shell asks for them with one.
+        is_exact = scope["query_string"] or path.startswith(FIGURE)
+        return _respond(_our_file(path), headers, _YEAR if is_exact else "no-cache")
     if path == "/favicon.png":  # the name that Streamlit's script asks for
         return _respond(_our_file("/assets/images/favicon.svg"), headers, "public, max-age=86400")
     if path in routes.paths():
@@ -168,7 +171,9 @@ def _shell(language: str) -> _File:
     no_script = f"<noscript><p>{t('interface.no-script')}</p></noscript>"
     page = re.sub(r"<noscript>.*?</noscript>", no_script, page, flags=re.DOTALL)
     script = f'<script src="{address("/assets/shell.js")}"></script>'
-    script += f'<link rel="modulepreload" href="{address("/assets/figure.js")}">'
+    for path in _SCRIPTS:  # all at once, not each when another asks for it; a picture is taken home but rarely
+        if not path.name.startswith("take_home"):
+            script += f'<link rel="modulepreload" href="{FIGURE}/{path.name}">'
     # Pages lie at the root, but ./static is relative to the address: make it absolute.
     page = page.replace('"./static/', '"/static/').replace('"./favicon.png"', '"/favicon.png"')
     return _file(page.replace("</head>", f"{_head()}{script}</head>").encode(), _TYPES[".html"])

@@ -16,7 +16,6 @@ from core.course.labs import Lab
 from core.course.predictions import is_settled
 from core.course.sections import WidgetPlace
 from pages import params
-from pages.delivery import address
 from pages.drawing.draw import el
 from pages.drawing.picture import Picture
 from pages.strings import bn, course, t
@@ -43,7 +42,7 @@ def offered(
         foot = t("take-home.foot", app=foot, seed=bn(values["seed"]))
     row = el(
         "div", el("span", t("take-home.picture")), *buttons, table, el("span", aria_live="polite"), class_="take",
-        data_module=address("/assets/take_home.js"), data_done=t("take-home.done"), data_failed=t("take-home.failed"),
+        data_done=t("take-home.done"), data_failed=t("take-home.failed"),
         data_foot=foot, data_query=None if values is None else urlencode(_texts(values, declared)),
         data_name=topic.name if topic else course().name,
     )  # fmt: skip
