@@ -30,7 +30,7 @@ screens: $(VENV)/.app
 claims: $(VENV)/.app
 	$(BIN)/python -m core.course.report
 
-# PyTorch and scikit-learn live apart: the app and its tests must never need them.
+# JAX, PyTorch and scikit-learn live apart: the app and its tests must never need them.
 bench: $(VENV)-bench/.app
 	$(VENV)-bench/bin/python bench/run.py
 

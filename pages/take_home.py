@@ -34,7 +34,7 @@ def offered(
         foot = t("take-home.foot", app=foot, seed=bn(values["seed"]))
     row = el(
         "div", el("span", t("take-home.picture")), *buttons, table, el("span", aria_live="polite"), class_="take",
-        data_module="./take_home.js", data_done=t("take-home.done"), data_failed=t("take-home.failed"),
+        data_done=t("take-home.done"), data_failed=t("take-home.failed"),
         data_foot=foot, data_query=None if values is None else urlencode(texts(values, declared)),
         data_name=topic.name if topic else course().name,
     )  # fmt: skip

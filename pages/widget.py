@@ -100,10 +100,10 @@ def logs(**trained: Run) -> Table:
     return Table(names, rows)
 
 
-def at_the_end(first: str, places: Sequence[float], trained: Sequence[Run]) -> Table:
-    """What networks are at the end of their training, a row each. first: the name of what they differ in."""
+def at_rates(rates: Sequence[float], trained: Sequence[Run]) -> Table:
+    """What the networks of these rates are at the end of their training, a row each."""
     rows = [
-        [float(place), *(getattr(run.last, measure) for measure in _MEASURES)]
-        for place, run in zip(places, trained, strict=True)
+        [float(rate), *(getattr(run.last, measure) for measure in _MEASURES)]
+        for rate, run in zip(rates, trained, strict=True)
     ]
-    return Table([first, *_MEASURES], rows)
+    return Table(["rate", *_MEASURES], rows)

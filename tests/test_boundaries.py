@@ -104,7 +104,7 @@ def test_names_say_what_they_hold() -> None:
 def test_no_address_of_another_host() -> None:
     """Nothing on a page is asked of another host: no absolute address in what is sent to a browser."""
     sent = [
-        *ROOT.glob("pages/browser/*.js"),
+        *ROOT.glob("pages/browser/**/*.js"),
         *ROOT.glob("assets/css/*.css"),
         *ROOT.glob("pages/widgets/*/*/*.css"),
         ROOT / ".streamlit/config.toml",

@@ -21,7 +21,7 @@ from pages.delivery.not_found import not_found
 from pages.delivery.streamlit_files import streamlit_file
 
 _STREAMLITS = ("/_stcore/", "/media/", "/component/", "/static/", "/healthz", "/script-health-check")
-# Our names carry no hash; pages ask for them with one. What others ask for:
+# Most of our names carry no hash; pages ask for them with one. What others ask for:
 _WITHOUT_HASH = {"favicon.png": "public, max-age=86400"}
 _DEEPEST = 32  # folders; whoever asks for more gets a page whose links lead nowhere
 
@@ -66,7 +66,8 @@ class Delivery:
             return respond(not_found(_up(scope, "") + f"{root.strip('/')}/"), request.headers, "no-cache", status=404)
         name = path.removeprefix("/")
         if name in self._files:
-            cache = FOR_A_YEAR if scope["query_string"] else _WITHOUT_HASH.get(name, "no-cache")
+            is_exact = scope["query_string"] or name in self._files.lasting
+            cache = FOR_A_YEAR if is_exact else _WITHOUT_HASH.get(name, "no-cache")
             return respond(self._files[name], request.headers, cache)
         if path in self._pages:
             return known(respond(self._pages[path](), request.headers, "no-cache"), request)

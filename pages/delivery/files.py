@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,11 +56,11 @@ class Files:
     """Files by their addresses, which are relative to the folder of the pages.
 
     table: each address, like ``assets/app.css``, with the files that make it up, one after the other. Nothing else is
-    ever read, whatever an address says.
+    ever read, whatever an address says. lasting: the addresses that change by themselves when the files do.
     """
 
-    def __init__(self, table: Mapping[str, Sequence[Path]]) -> None:
-        self._table = table
+    def __init__(self, table: Mapping[str, Sequence[Path]], lasting: Collection[str] = ()) -> None:
+        self._table, self.lasting = table, lasting
         self._read: dict[str, File] = {}
 
     def __contains__(self, name: str) -> bool:

@@ -1,10 +1,9 @@
 """The page that a browser gets first: Streamlit's, in the course's language, with our fonts, style and scripts."""
 
-import json
 import re
 from functools import lru_cache
 
-from pages.delivery.assets import ASSETS, address
+from pages.delivery.assets import ASSETS, FIGURE, address
 from pages.delivery.files import File, file
 from pages.delivery.streamlit_files import STATIC
 from pages.strings import course, t
@@ -30,12 +29,6 @@ def head(to_root: str = "") -> str:
     return f'{preload}<style>{faces}</style><link rel="stylesheet" href="{to_root}{address("assets/app.css")}">'
 
 
-def _modules() -> str:
-    """What our scripts import by name, ``./other.js``, is fetched by its address with a hash, and kept for a year."""
-    hashed = {f"./{name}": f"./{address(name)}" for name in ASSETS if name.endswith(".js")}
-    return f'<script type="importmap">{json.dumps({"imports": hashed})}</script>'
-
-
 def shell() -> File:
     """The page in the language of this context: the same for every address at which the app shows something."""
     return _shell(course().language)
@@ -45,11 +38,12 @@ def shell() -> File:
 def _shell(language: str) -> File:
     page = (STATIC / "index.html").read_text(encoding="utf-8")
     page = page.replace('<html lang="en">', f'<html lang="{language}" translate="no">')
-    # Before the first module: an older browser takes no map of modules after it.
-    page = page.replace("<title>Streamlit</title>", f"<title>{t('interface.app')}</title>{_modules()}")
+    page = page.replace("<title>Streamlit</title>", f"<title>{t('interface.app')}</title>")
     page = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', "", page)
     no_script = f"<noscript><p>{t('interface.no-script')}</p></noscript>"
     page = re.sub(r"<noscript>.*?</noscript>", no_script, page, flags=re.DOTALL)
     script = f'<script src="{address("assets/shell.js")}"></script>'
-    script += f'<link rel="modulepreload" href="{address("assets/figure.js")}">'
+    for name in ASSETS:  # all at once, not each when another asks for it; a picture is taken home but rarely
+        if name.startswith(f"{FIGURE}/") and not name.startswith(f"{FIGURE}/take_home"):
+            script += f'<link rel="modulepreload" href="{name}">'
     return file(page.replace("</head>", f"{head()}{script}</head>").encode(), ".html")

@@ -1,1 +1,1 @@
-"""Core results drawn as HTML and SVG strings. Nothing here imports Streamlit."""
+"""What drawings share: core results as HTML and SVG strings. Nothing here imports Streamlit."""

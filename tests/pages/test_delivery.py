@@ -2,7 +2,6 @@
 
 import asyncio
 import gzip
-import json
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,7 +18,7 @@ from starlette.testclient import TestClient
 
 from pages import learner, routes
 from pages.delivery import Delivery
-from pages.delivery.assets import ASSETS
+from pages.delivery.assets import ASSETS, FIGURE
 from pages.delivery.files import Files, file
 from pages.delivery.shell import shell
 from pages.delivery.streamlit_files import STATIC
@@ -63,23 +62,25 @@ def test_every_page_gets_a_bengali_shell(path: str) -> None:
     assert "http://" not in page.replace("http://www.apache.org", "") and '"https://' not in page
 
 
-def test_scripts_are_in_their_order() -> None:
-    """A plain script runs while the page is read, Streamlit's module scripts after it; the map of modules is before
-    the first module that is asked for, as older browsers want it."""
+def test_shell_runs_before_streamlit() -> None:
+    """A plain script runs while the page is read; Streamlit's module scripts run after it."""
     page = _get("/")[2].decode()
     assert '<script src="assets/shell.js?v=' in page and '<script type="module"' in page
-    assert page.index('<script type="importmap">') < min(page.index('type="module"'), page.index('rel="modulepreload"'))
 
 
-def test_our_modules_import_one_another_by_hashed_addresses() -> None:
+def test_the_figures_modules_come_with_the_page_and_find_one_another() -> None:
+    """All that the first one imports is preloaded, at the very address that the import asks for."""
     page = _get("/")[2].decode()
-    hashed = json.loads(page.split('<script type="importmap">')[1].split("</script>")[0])["imports"]
-    scripts = {name for name in ASSETS if name.endswith(".js")}
-    assert set(hashed) == {f"./{name}" for name in scripts} and "assets/take_home_drawing.js" in scripts
-    for name in scripts:
-        for other in re.findall(r'(?:from|import\()\s*"(\.[^"]+)"', ASSETS[name].plain.decode()):
-            assert hashed[f"./{urljoin(name, other)}"] == f"./{ASSETS.address(urljoin(name, other))}"
-    assert f'rel="modulepreload" href="{ASSETS.address("assets/figure.js")}"' in page
+    preloaded = set(re.findall(r'rel="modulepreload" href="(assets/[^"]+)"', page))
+    needed, found = {f"{FIGURE}/host_streamlit.js"}, set()
+    while needed:
+        found.add(name := needed.pop())
+        status, headers, script = _get(f"/{name}")
+        assert status == 200 and "immutable" in headers["cache-control"]
+        others = re.findall(r'^(?:import|export)[^"]*"(\.[^"]+)";$', script.decode(), re.MULTILINE)
+        needed |= {urljoin(name, other) for other in others} - found
+    assert found == preloaded and len(found) > 4
+    assert {name for name in ASSETS if name.endswith(".js")} - found > {f"{FIGURE}/take_home.js"}
 
 
 @pytest.mark.parametrize("encoding, undo", [("br", brotli.decompress), ("gzip", gzip.decompress)])

@@ -25,7 +25,9 @@ def _options(name: str) -> list[dict[str, Any]]:
         return [{"lab": lab.slug} for lab in course().labs if lab.experiments]
     places = [(s.slug, place) for s in course().sections for place in s.widgets if place.name == name]
     slugs = [slug for slug, _ in places] or [lab.slug for lab in course().labs if name in lab.widgets]
-    return [{"section": slugs[0]} if "section" in WIDGETS[name].options else {}]
+    topic = course().topic_of(slugs[0])
+    known = {"section": slugs[0], "topic": topic.name if topic else ""}
+    return [{option: known[option] for option in WIDGETS[name].options}]
 
 
 def _cases(name: str) -> Iterator[dict[str, Any]]:

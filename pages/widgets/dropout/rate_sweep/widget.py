@@ -10,7 +10,7 @@ from pages.drawing.picture import Picture
 from pages.params import Choice
 from pages.stage import Stage
 from pages.strings import bn, percent, t
-from pages.widget import Table, Values, Widget, at_the_end
+from pages.widget import Table, Values, Widget, at_rates
 from pages.widgets.dropout.rate_sweep.sweep import sweep
 
 WHERE = Choice("where", ("hidden", "input", "clean"), "hidden")
@@ -79,7 +79,7 @@ def _said(p: float, rates: Sequence[float], here: int | None, trained: Sequence[
 def table(*, p: float, seed: int, where: str) -> Table:
     """Each network at its end."""
     result = swept(where, seed)
-    return at_the_end("rate", result.config.rates, result.runs)
+    return at_rates(result.config.rates, result.runs)
 
 
 def program(values: Values) -> tuple[str, Values]:

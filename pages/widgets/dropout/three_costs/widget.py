@@ -10,7 +10,7 @@ from pages.drawing.picture import Picture
 from pages.params import Choice
 from pages.stage import Stage
 from pages.strings import bn, t
-from pages.widget import Table, Values, Widget, at_the_end
+from pages.widget import Table, Values, Widget, at_rates
 from pages.widgets.dropout.three_costs import costs
 
 COST = Choice("cost", ("epochs", "underfitting", "memory"), "epochs")
@@ -84,7 +84,7 @@ def table(*, p: float, seed: int, cost: str) -> Table:
     """The numbers of the cost that is opened."""
     if cost == "underfitting":
         sweep = runs.result(rate_sweep.run, rate_sweep.Config(seed=seed))
-        return at_the_end("rate", sweep.config.rates, sweep.runs)
+        return at_rates(sweep.config.rates, sweep.runs)
     if cost == "memory":
         memory = runs.result(recurrent_memory.run, recurrent_memory.Config(seed=seed, rate=p))
         cosines = zip(memory.step.cosine, memory.sequence.cosine, strict=True)
