@@ -36,7 +36,7 @@ def offered(
         "div", el("span", t("take-home.picture")), *buttons, table, el("span", aria_live="polite"), class_="take",
         data_done=t("take-home.done"), data_failed=t("take-home.failed"),
         data_foot=foot, data_query=None if values is None else urlencode(texts(values, declared)),
-        data_name=topic.name if topic else course().name,
+        data_topic=topic.name if topic else course().name,
     )  # fmt: skip
     return replace(picture, html=picture.html + row)
 

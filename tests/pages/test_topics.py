@@ -209,7 +209,7 @@ def test_files_bear_the_name_of_their_topic(both: Course) -> None:
 
     for slug, name in (("batch-norm-scale", SECOND), ("lab-batch-norm-sum", SECOND), ("lab-scaling", "dropout"),
                        ("", both.name)):  # fmt: skip
-        assert f'data-name="{name}"' in take_home.offered(Picture("x"), slug=slug).html
+        assert f'data-topic="{name}"' in take_home.offered(Picture("x"), slug=slug).html
 
 
 def test_another_language_is_a_folder_beside_it() -> None:

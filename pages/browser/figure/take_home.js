@@ -51,7 +51,7 @@ function lines(text, width, style) {
 
 // What is said around a figure: the page's title, the app and the seed, and a link that shows the same picture.
 function words({ root, track, step }) {
-  const { foot, query, name: topic } = root.querySelector(".take").dataset;
+  const { foot, query, topic } = root.querySelector(".take").dataset;
   const values = new URLSearchParams(query ?? location.search);
   // Where a mini-batch is chosen, the step that the player stands at is the one of the link.
   if (track && values.has("step")) values.set("step", step + 1);
