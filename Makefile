@@ -28,9 +28,9 @@ screens: $(VENV)/.app
 	$(BIN)/python tests/screens/screens.py
 
 claims: $(VENV)/.app
-	$(BIN)/python -m core.experiments.claims
+	$(BIN)/python -m core.course.report
 
-# PyTorch and scikit-learn live apart: the app and its tests must never need them.
+# JAX, PyTorch and scikit-learn live apart: the app and its tests must never need them.
 bench: $(VENV)-bench/.app
 	$(VENV)-bench/bin/python bench/run.py
 

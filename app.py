@@ -9,18 +9,19 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 import core.nn  # noqa: F401  (sets one BLAS thread; nothing above imports NumPy)
-from pages import export_file, progress_file, take_home, widgets  # noqa: F401  (imported before the first session, so that it is frozen with the rest)
+from pages import ahead, export_file, progress_file, take_home, widgets  # noqa: F401  (imported before the first session, so that it is frozen with the rest)
 from pages.delivery import Delivery
 from pages.strings import course, t
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Read the course, then keep what start-up made out of every later garbage collection."""
+    """Read the course and keep what start-up made out of every later garbage collection; make the first pictures."""
     course()
     gc.collect()
     gc.freeze()
-    yield
+    with ahead.making():
+        yield
 
 
 def on_script_error(error: Exception) -> bool:

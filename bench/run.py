@@ -1,4 +1,4 @@
-"""``make bench``: the core's speed beside PyTorch, scikit-learn and textbook NumPy, written to docs/bench.md.
+"""``make bench``: the core's speed beside JAX, PyTorch, scikit-learn and textbook NumPy, written to docs/bench.md.
 
     python bench/run.py [--rounds 15] [--quick]
 
@@ -17,13 +17,28 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+if hasattr(os, "sched_setaffinity"):
+    # Every side on the same one processor. JAX looks at how many it may use when it is loaded, and with more than one
+    # it spends up to twice the time on handing work from thread to thread.
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
 import core.nn  # noqa: E402, F401, I001  first: asks for one thread before NumPy and PyTorch are loaded
+import compiled  # noqa: E402
 import masks  # noqa: E402
 import training  # noqa: E402
 from clock import Measured, measure  # noqa: E402
 
+from core.nn.network import PRECISIONS, Precision  # noqa: E402
+
 DOCUMENT = ROOT / "docs" / "bench.md"
-NEEDED = {"PyTorch eager": "torch", "PyTorch fused Adam": "torch", "scikit-learn": "sklearn"}
+CONTESTANTS = training.CONTESTANTS | {"JAX step": compiled.jax_step, "JAX scan": compiled.jax_scan}
+NEEDED = {
+    "PyTorch eager": "torch",
+    "PyTorch fused Adam": "torch",
+    "scikit-learn": "sklearn",
+    "JAX step": "jax",
+    "JAX scan": "jax",
+}
 ABSENT = "-"
 
 
@@ -43,22 +58,26 @@ def times(measured: dict[str, Measured], name: str, base: str = "ours", target: 
     return f"{text}, target {target:g}{'' if middle >= target else ' **missed**'}"
 
 
-def steps_table(n_rounds: int) -> list[str]:
-    """Training steps, size by size."""
+def steps_table(n_rounds: int, dtype: Precision) -> list[str]:
+    """Training steps, size by size. PyTorch's targets are those of float32."""
     lines = [
-        "| network, batch | ours, us a step | PyTorch eager / ours | PyTorch fused Adam / ours "
-        "| scikit-learn (no dropout) / ours | textbook NumPy / ours | with dropout / without, ours |",
-        "|---|---|---|---|---|---|---|",
+        f"| network, batch; {dtype} | ours, us a step | JAX step / ours | JAX scan / ours | PyTorch eager / ours "
+        "| PyTorch fused Adam / ours | scikit-learn (no dropout) / ours | textbook NumPy / ours "
+        "| with dropout / without, ours |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for size in training.SIZES:
-        sides = [make(size) for name, make in training.CONTESTANTS.items() if installed(name)]
-        sides.append(training.ours(size, rate=0.0))
+        sides = [make(size, dtype) for name, make in CONTESTANTS.items() if installed(name)]
+        sides.append(training.ours(size, dtype, rate=0.0))
         measured = measure(sides, n_rounds)
+        eager, fused = size.targets if dtype == "float32" else (None, None)
         cells = [
             size.name,
             f"{measured['ours'].microseconds:.0f}",
-            times(measured, "PyTorch eager", target=size.targets[0]),
-            times(measured, "PyTorch fused Adam", target=size.targets[1]),
+            times(measured, "JAX step", target=1.0),
+            times(measured, "JAX scan", target=1.0),
+            times(measured, "PyTorch eager", target=eager),
+            times(measured, "PyTorch fused Adam", target=fused),
             times(measured, "scikit-learn"),
             times(measured, "textbook"),
             times(measured, "ours", base="ours, no dropout"),
@@ -115,7 +134,7 @@ def machine() -> str:
         names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
         model = names[0] if names else model
     versions = [f"Python {platform.python_version()}"]
-    for package in ("numpy", "torch", "scikit-learn"):
+    for package in ("numpy", "jax", "torch", "scikit-learn"):
         try:
             versions.append(f"{package} {version(package)}")
         except PackageNotFoundError:
@@ -128,15 +147,20 @@ def document(n_rounds: int) -> str:
     parts = [
         "# Speed of the core",
         f"Made by `python bench/run.py --rounds {n_rounds}` on {machine()}.\n\n"
-        "One thread. All sides of a row ran in one process, in turn (A, B, C, A, B, C, ...), by processor "
-        f'time. "a / b" is how many times longer a takes: the median of {n_rounds} rounds, quartiles in '
+        "One thread on one processor. All sides of a row ran in one process, in turn (A, B, C, A, B, C, ...), by "
+        f'processor time. "a / b" is how many times longer a takes: the median of {n_rounds} rounds, quartiles in '
         "brackets. The times were measured on a shared machine and are no use elsewhere; the ratios are.",
         "## A training step",
-        "Batch gathered, forward, loss gradient, backward, Adam; float32 but for the textbook (float64), "
-        "dropout of rate .5 after each hidden layer. Ours is `core.nn.training.train`, records and all; "
-        "PyTorch as its tutorials write it. The last column is what dropout costs in one step: training is "
-        "slower because it takes more steps (see claims.md), not because of a step.",
-        "\n".join(steps_table(n_rounds)),
+        "Batch gathered, forward, loss gradient, backward, Adam; dropout of rate .5 after each hidden layer. The "
+        "textbook is in float64 in both tables. Ours is `core.nn.training.train`, records and all; PyTorch as its "
+        "tutorials write it. JAX is compiled, with masks from the quickest of its generators: a jitted step called "
+        "from Python, and a whole measurement fused by `lax.scan`, of which nothing is seen before it ends. The last "
+        "column is what dropout costs in one step: training is slower because it takes more steps (see claims.md), "
+        "not because of a step.",
+        *("\n".join(steps_table(n_rounds, dtype)) for dtype in PRECISIONS),
+        "What stands between the core and the fused scan where that is ahead: Adam is ten passes over memory in NumPy "
+        "and one in XLA, and NumPy's square root uses the narrowest vector registers, a third of Adam's time in "
+        "float32 and half in float64.",
         "## Dropout forward, mask included",
         "Ours is `MaskStream.forward`, float32; PyTorch is `torch.nn.functional.dropout`. `dropout_forward` "
         "with `sample_mask` is the readable way. Rate .5, where one random byte decides:",

@@ -1,7 +1,8 @@
-"""One training step of the same network by this core, PyTorch, scikit-learn and textbook NumPy.
+"""One training step of the same network by this core, PyTorch, scikit-learn and textbook NumPy; JAX is in compiled.py.
 
 All: fully connected, ReLU, dropout of rate .5 after each hidden layer (scikit-learn has none), Adam with its
 usual constants, the same data, batches gathered from a fresh order in every epoch unless one batch holds all.
+dtype is always named: float32 or float64, for values, parameters and arithmetic.
 """
 
 import warnings
@@ -14,7 +15,7 @@ import numpy as np
 from clock import Side
 
 from core.nn.datasets import Dataset
-from core.nn.network import Network, NetworkConfig
+from core.nn.network import Network, NetworkConfig, Precision
 from core.nn.training import TrainingConfig, train
 
 RATE, LEARNING_RATE = 0.5, 0.003
@@ -24,7 +25,7 @@ RATE, LEARNING_RATE = 0.5, 0.003
 class Size:
     """A network and its batches. n_batches: in an epoch; n_epochs: in one measurement.
 
-    targets: how many times faster than PyTorch eager and with fused Adam the core was meant to be.
+    targets: how many times faster than PyTorch eager and with fused Adam the core was meant to be, in float32.
     """
 
     widths: tuple[int, ...]
@@ -49,11 +50,11 @@ class Size:
         """Two classes and one logit, or ten classes."""
         return self.widths[-1] == 1
 
-    def data(self) -> tuple[np.ndarray, np.ndarray]:
-        """x (n_samples, n_inputs) float32, y (n_samples,) integers: noise, for only the cost counts."""
+    def data(self, dtype: Precision) -> tuple[np.ndarray, np.ndarray]:
+        """x (n_samples, n_inputs), y (n_samples,) integers: noise, for only the cost counts."""
         rng = np.random.default_rng(0)
         n = self.batch_size * self.n_batches
-        x = rng.standard_normal((n, self.widths[0])).astype(np.float32)
+        x = rng.standard_normal((n, self.widths[0])).astype(dtype)
         return x, np.arange(n) % max(2, self.widths[-1])
 
 
@@ -66,11 +67,11 @@ SIZES = (
 )
 
 
-def ours(size: Size, rate: float = RATE) -> Side:
+def ours(size: Size, dtype: Precision, rate: float = RATE) -> Side:
     """The public way: ``train``, a record at the end of each measurement."""
-    x, y = size.data()
+    x, y = size.data(dtype)
     rates = (0.0, *[rate] * (len(size.widths) - 2), 0.0)
-    config = NetworkConfig(size.widths, rates, "binary" if size.is_binary else "softmax")
+    config = NetworkConfig(size.widths, rates, "binary" if size.is_binary else "softmax", dtype)
     batch_size = None if size.n_batches == 1 else size.batch_size
     training = TrainingConfig(10**9, batch_size, LEARNING_RATE, record_every=size.n_epochs)
     records = train(Network(config, 0), Dataset(x, y, x[:1], y[:1]), training)
@@ -78,22 +79,22 @@ def ours(size: Size, rate: float = RATE) -> Side:
     return Side("ours" if rate else "ours, no dropout", lambda: next(records), size.n_steps)
 
 
-def pytorch(size: Size, name: str, rate: float = RATE, **adam: Any) -> Side:
+def pytorch(size: Size, name: str, dtype: Precision, rate: float = RATE, **adam: Any) -> Side:
     """As its tutorials write it; one thread."""
     import torch
 
     torch.set_num_threads(1)
     torch.manual_seed(0)
-    x_numpy, y_numpy = size.data()
+    x_numpy, y_numpy = size.data(dtype)
     x, y = torch.tensor(x_numpy), torch.tensor(y_numpy)
     layers: list[Any] = []
     for n_in, n_out in pairwise(size.widths[:-1]):
         layers += [torch.nn.Linear(n_in, n_out), torch.nn.ReLU()]
         layers += [torch.nn.Dropout(rate)] if rate else []
-    model = torch.nn.Sequential(*layers, torch.nn.Linear(*size.widths[-2:]))
+    model = torch.nn.Sequential(*layers, torch.nn.Linear(*size.widths[-2:])).to(x.dtype)
     loss_of: Any = torch.nn.CrossEntropyLoss()
     if size.is_binary:
-        loss_of, y = torch.nn.BCEWithLogitsLoss(), y.float()[:, None]
+        loss_of, y = torch.nn.BCEWithLogitsLoss(), y.to(x.dtype)[:, None]
     adam_step = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE, **adam)
 
     def step(batch_x: Any, batch_y: Any) -> None:
@@ -112,12 +113,12 @@ def pytorch(size: Size, name: str, rate: float = RATE, **adam: Any) -> Side:
     return Side(name, work, size.n_steps)
 
 
-def scikit_learn(size: Size) -> Side:
-    """MLPClassifier, float32; it knows no dropout, which spares it the masks."""
+def scikit_learn(size: Size, dtype: Precision) -> Side:
+    """MLPClassifier; it knows no dropout, which spares it the masks."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPClassifier
 
-    x, y = size.data()
+    x, y = size.data(dtype)
     model = MLPClassifier(
         size.widths[1:-1],
         alpha=0.0,
@@ -140,8 +141,7 @@ def scikit_learn(size: Size) -> Side:
 def textbook(size: Size) -> Side:
     """NumPy as a textbook writes it: float64, samples first, a new array for every result."""
     rng = np.random.default_rng(0)
-    x, y = size.data()
-    x = x.astype(np.float64)
+    x, y = size.data("float64")
     weights = [rng.standard_normal(pair) * np.sqrt(2.0 / pair[0]) for pair in pairwise(size.widths)]
     biases = [np.zeros(n) for n in size.widths[1:]]
     parameters = weights + biases
@@ -189,10 +189,10 @@ def textbook(size: Size) -> Side:
     return Side("textbook", work, size.n_steps)
 
 
-CONTESTANTS: dict[str, Callable[[Size], Side]] = {
+CONTESTANTS: dict[str, Callable[[Size, Precision], Side]] = {
     "ours": ours,
-    "PyTorch eager": lambda size: pytorch(size, "PyTorch eager"),
-    "PyTorch fused Adam": lambda size: pytorch(size, "PyTorch fused Adam", fused=True),
+    "PyTorch eager": lambda size, dtype: pytorch(size, "PyTorch eager", dtype),
+    "PyTorch fused Adam": lambda size, dtype: pytorch(size, "PyTorch fused Adam", dtype, fused=True),
     "scikit-learn": scikit_learn,
-    "textbook": textbook,
+    "textbook": lambda size, _: textbook(size),
 }

@@ -1,7 +1,7 @@
 """Small calculations that decide a sentence about dropout where no experiment of the registry does.
 
 Each takes a seed and returns a ``Claim``: what it found to be so, and the numbers. Some are exact, three train
-networks for a moment. ``CHECKS`` lists them by name; what they mean in words stands in lessons/myths.toml.
+networks for a moment. ``CHECKS`` lists them by name; what they mean in words stands in lessons/bn/dropout/myths.toml.
 """
 
 from collections.abc import Callable

@@ -3,28 +3,40 @@
 import streamlit as st
 
 from core.course.labs import Lab
+from core.course.library import Topic
 from core.course.sections import Section
 from pages import routes
 from pages.strings import bn, course, t
 
 
 def header(here: str = "") -> None:
-    """Logo, the sixteen sections as a roll call, and the other pages. here: the path of a page that a projector can
-    show."""
+    """Logo, the sections of the topic at hand as a roll call, and the other pages. here: the path of a page that a
+    projector can show."""
     with st.container(key="top"):
         with st.container(key="logo"):
             st.page_link(routes.page("home"), label=t("interface.app"))
-        with st.container(key="register"):
-            for section in course().sections:
-                current = section.slug == here
-                with st.container(key=f"{'here' if current else 'section'}-{section.number}"):
-                    label = f"{bn(section.number)} *{section.front.title}*"
-                    st.page_link(routes.page(section.slug), label=label)
+        topics = course().topics
+        topic = course().topic_of(here) or (topics[0] if len(topics) == 1 else None)
+        if topic is None:
+            with st.container(key="topics"):
+                for one in topics:
+                    st.page_link(routes.page(one.sections[0].slug), label=one.title)
+        else:
+            with st.container(key="register"):
+                _register(topic, here)
         with st.container(key="elsewhere"):
             if here:
                 _view_link(here, "projector")
             for name in routes.IN_HEADER:
                 st.page_link(routes.page(name), label=t(f"interface.{name}"))
+
+
+def _register(topic: Topic, here: str) -> None:
+    for section in topic.sections:
+        current = section.slug == here
+        with st.container(key=f"{'here' if current else 'section'}-{section.number}"):
+            label = f"{bn(section.number)} *{section.front.title}*"
+            st.page_link(routes.page(section.slug), label=label)
 
 
 def ways_on(section: Section) -> None:

@@ -20,17 +20,20 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages import learner, routes
-from pages.strings import t
+from pages.strings import course, t
 
 ROOT = Path(__file__).parent.parent
-_STREAMLIT = Path(streamlit.__file__).parent / "static"
+_STREAMLIT = Path(streamlit.__file__).resolve().parent / "static"
 _TYPES = {
     ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".html": "text/html; charset=utf-8",
     ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png", ".txt": "text/plain; charset=utf-8",
 }  # fmt: skip
-# Each address and the files that make it up; the style sheet is one download.
+# Each address and the files that make it up; the style sheet is one download, the widgets' own styles its last part.
 _OURS = {
-    "/assets/app.css": sorted((ROOT / "assets/css").glob("*.css")),
+    "/assets/app.css": [
+        *sorted((ROOT / "assets/css").glob("*.css")),
+        *sorted(ROOT.glob("pages/widgets/*/*/style.css")),
+    ],
     "/assets/shell.js": [ROOT / "pages/browser/shell.js"],
     "/assets/figure.js": [ROOT / "pages/browser/figure.js"],
     **{f"/assets/{path.name}": [path] for path in (ROOT / "pages/browser").glob("take_home*.js")},
@@ -43,9 +46,11 @@ _OURS = {
 _STREAMLITS = ("/_stcore/", "/media/", "/component/", "/static/", "/healthz", "/script-health-check")
 _PLAIN = re.compile(r"/progress/(file|forget)|/quiz/export|/table/[^/]+\.csv")  # our own routes that are no pages
 _FACES = [
-    ("Noto Sans Bengali", 400, "noto-sans-bengali-regular"),
-    ("Noto Sans Bengali", 700, "noto-sans-bengali-bold"),
-    ("Bengali Digits", 400, "bengali-digits"),
+    ("Noto Sans Bengali", "font-weight:400", "noto-sans-bengali-regular"),
+    ("Noto Sans Bengali", "font-weight:700", "noto-sans-bengali-bold"),
+    ("Bengali Digits", "font-weight:400", "bengali-digits"),
+    ("STIX Two Math", "font-weight:400", "stix-two-math"),
+    ("STIX Two Math", "font-style:italic", "stix-two-text-italic"),
 ]
 _YEAR_SECONDS = 31536000
 _YEAR = f"public, max-age={_YEAR_SECONDS}, immutable"
@@ -85,10 +90,10 @@ def _answer(scope: Scope) -> Response | None:
     if path == "/favicon.png":  # the name that Streamlit's script asks for
         return _respond(_our_file("/assets/images/favicon.svg"), headers, "public, max-age=86400")
     if path in routes.paths():
-        return _known(_respond(_shell(), headers, "no-cache"), Request(scope))
+        return _known(_respond(_shell(course().language), headers, "no-cache"), Request(scope))
     if path.startswith(_STREAMLITS) or "/_stcore/" in path or _PLAIN.fullmatch(path):
         return None
-    return _respond(_not_found(), headers, "no-cache", status=404)
+    return _respond(_not_found(course().language), headers, "no-cache", status=404)
 
 
 def _known(response: Response, request: Request) -> Response:
@@ -145,19 +150,19 @@ def address(path: str) -> str:
 def _head() -> str:
     """Links to our faces and style sheet, for the head of a page."""
     faces, preload = "", ""
-    for family, weight, name in _FACES:
+    for family, style, name in _FACES:
         file = address(f"/assets/fonts/{name}.woff2")
-        faces += f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;src:url({file})}}'
+        faces += f'@font-face{{font-family:"{family}";{style};font-display:swap;src:url({file})}}'
         if family == "Noto Sans Bengali":
             preload += f'<link rel="preload" href="{file}" as="font" type="font/woff2" crossorigin>'
     return f'{preload}<style>{faces}</style><link rel="stylesheet" href="{address("/assets/app.css")}">'
 
 
-@lru_cache(maxsize=1)
-def _shell() -> _File:
-    """Streamlit's page, in Bengali, with our fonts, style sheet and history, without its own font."""
+@lru_cache(maxsize=8)
+def _shell(language: str) -> _File:
+    """Streamlit's page, in the course's language, with our fonts, style sheet and history, without its own font."""
     page = (_STREAMLIT / "index.html").read_text(encoding="utf-8")
-    page = page.replace('<html lang="en">', '<html lang="bn" translate="no">')
+    page = page.replace('<html lang="en">', f'<html lang="{language}" translate="no">')
     page = page.replace("<title>Streamlit</title>", f"<title>{t('interface.app')}</title>")
     page = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', "", page)
     no_script = f"<noscript><p>{t('interface.no-script')}</p></noscript>"
@@ -169,10 +174,11 @@ def _shell() -> _File:
     return _file(page.replace("</head>", f"{_head()}{script}</head>").encode(), _TYPES[".html"])
 
 
-@lru_cache(maxsize=1)
-def _not_found() -> _File:
+@lru_cache(maxsize=8)
+def _not_found(language: str) -> _File:
     page = (ROOT / "pages/browser/not_found.html").read_text(encoding="utf-8")
     for mark, content in {
+        "LANGUAGE": language,
         "HEAD": _head(),
         "TITLE": t("interface.not-found"),
         "WHY": t("interface.not-found-why"),

@@ -5,17 +5,16 @@ from html import escape
 import streamlit as st
 
 from pages import chrome
-from pages.figures.draw import el
+from pages.drawing.draw import el
 from pages.strings import bn, course, t
 
 
 def show() -> None:
     """Draw the glossary, in the order of the Bengali alphabet."""
     chrome.header()
-    titles = {section.slug: section for section in course().sections}
     entries = []
     for term in sorted(course().glossary.values(), key=lambda term: term.bn):
-        taught = titles.get(term.section or "")
+        taught = course().section(term.section) if term.section else None
         where = (
             el("span", t("glossary.taught", number=bn(taught.number), title=taught.front.title), class_="soft")
             if taught

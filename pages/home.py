@@ -1,15 +1,17 @@
 """The first page: what dropout is in one picture, and the map of the sections."""
 
 import time
+from functools import cache
 from html import escape
 from itertools import islice
 
 import streamlit as st
 
 from core.course import progress
-from pages import chrome, figure, learner, quiz, routes
-from pages.figures.draw import el
-from pages.figures.network import hero
+from core.course.library import Topic
+from pages import chrome, figure, learner, routes
+from pages.drawing.draw import el
+from pages.drawing.network import hero
 from pages.stage import STUDY
 from pages.strings import bn, course, t
 
@@ -22,11 +24,16 @@ def show() -> None:
             with st.container(key="welcome"):
                 _welcome()
             with st.container(key="hero-figure"):
-                figure.show(hero(STUDY), key="hero-network")
+                figure.show(_hero(), key="hero-network")
         _due()
         _map()
         with st.container(key="promises"):
             st.markdown(_promises(), unsafe_allow_html=True)
+
+
+@cache
+def _hero() -> bytes:
+    return figure.pack(hero(STUDY))
 
 
 def _welcome() -> None:
@@ -38,25 +45,33 @@ def _welcome() -> None:
 
 def _due() -> None:
     """What is to be reviewed today, if anything is."""
-    n = len(progress.due(quiz.outline().known(learner.answers()), time.time()))
+    n = len(progress.due(course().outline.known(learner.answers()), time.time()))
     if n:
         with st.container(key="due"):
             st.page_link(routes.page("quiz"), label=t("home.due", n=bn(n)), query_params={"set": "review"})
 
 
 def _map() -> None:
-    parts = course().index.parts
+    """The sections of every topic by their parts."""
+    topics = course().topics
     with st.container(key="map"):
-        heading = el("h2", escape(t("home.map"))) + el("p", escape(t("home.map-note")), class_="soft")
-        st.markdown(heading, unsafe_allow_html=True)
-        with st.container(key="parts"):
-            sections = iter(course().sections)
-            for number, part in enumerate(parts, start=1):
-                with st.container(key=f"part-{number}"):
-                    st.markdown(el("h3", escape(part.title)), unsafe_allow_html=True)
-                    for section in islice(sections, len(part.sections)):
-                        label = f"**{bn(section.number)}** {section.front.title}"
-                        st.page_link(routes.page(section.slug), label=label)
+        for topic in topics:
+            size = t("home.map", parts=bn(len(topic.parts)), sections=bn(len(topic.sections)))
+            heading = el("h2", escape(size if len(topics) == 1 else f"{topic.title}: {size}"))
+            note = el("p", escape(t("home.map-note")), class_="soft") if topic is topics[0] else ""
+            st.markdown(heading + note, unsafe_allow_html=True)
+            with st.container(key=f"parts-{topic.name}"):
+                _parts(topic)
+
+
+def _parts(topic: Topic) -> None:
+    sections = iter(topic.sections)
+    for number, part in enumerate(topic.parts, start=1):
+        with st.container(key=f"part-{topic.name}-{number}"):
+            st.markdown(el("h3", escape(part.title)), unsafe_allow_html=True)
+            for section in islice(sections, len(part.sections)):
+                label = f"**{bn(section.number)}** {section.front.title}"
+                st.page_link(routes.page(section.slug), label=label)
 
 
 def _promises() -> str:

@@ -8,8 +8,8 @@ from core.course.labs import Lab
 from core.course.predictions import is_settled, kind
 from core.course.sections import WidgetPlace
 from pages import chrome, params, routes, section
-from pages.figures.draw import el
-from pages.figures.sketches import sketch
+from pages.drawing.draw import el
+from pages.drawing.sketches import sketch
 from pages.stage import Stage
 from pages.strings import bn, course, t
 
@@ -58,7 +58,7 @@ def show(lab: Lab, stage: Stage) -> None:
             with st.container(key="opening"):
                 _html(el("h1", escape(lab.title)) + el("p", escape(lab.about), class_="summary"))
                 if stage.chrome:
-                    made = next(one for one in course().sections if one.slug == lab.section)
+                    made = course().section(lab.section)
                     with st.container(key="made-in"):
                         st.page_link(routes.page(made.slug), label=t("lab.lesson", title=made.front.title))
             with st.container(key="stage"):
@@ -69,15 +69,24 @@ def show(lab: Lab, stage: Stage) -> None:
 
 @st.fragment
 def _runs(lab: Lab, stage: Stage) -> None:
-    if lab.experiments:
-        section.show_widgets([WidgetPlace("claim-lab", {"lab": lab.slug})], lab.slug, stage)
+    if asked := question(lab):
+        section.show_widgets(asked, lab.slug, stage)
         # The lesson's pictures would give the answer away before the prediction is made.
         assert lab.predict, "read_labs sees to it"
         if not is_settled(lab.predict, params.read(params.PREDICT), params.read(params.GUESSED)):
             return
     if lab.widgets:
-        places = [WidgetPlace(name, lab.options) for name in lab.widgets]
-        section.show_widgets(places, lab.slug, stage, first=2)
+        section.show_widgets(pictures(lab), lab.slug, stage, first=2)
+
+
+def question(lab: Lab) -> list[WidgetPlace]:
+    """What a lab with experiments shows first: its prediction, then what they say."""
+    return [WidgetPlace("claim-lab", {"lab": lab.slug})] if lab.experiments else []
+
+
+def pictures(lab: Lab) -> list[WidgetPlace]:
+    """The lab's live pictures, at once or below the prediction."""
+    return [WidgetPlace(name, lab.options) for name in lab.widgets]
 
 
 def _html(markdown: str) -> None:

@@ -9,7 +9,7 @@ from core.course import progress
 from core.course.answers import Answer
 from core.course.progress import Outline
 from pages import routes
-from pages.figures.draw import el
+from pages.drawing.draw import el
 from pages.strings import bn, course, t
 
 
@@ -17,8 +17,7 @@ def show(answers: list[Answer], outline: Outline) -> None:
     """Draw it on a sheet of its own."""
     step = progress.next_step(answers, outline, time.time())
     with st.container(key="next-step"):
-        titles = {section.slug: section.front.title for section in course().sections}
-        title = titles.get(step.section or "", "")
+        title = course().section(step.section).front.title if step.section else ""
         said = escape(t(f"progress.next-{step.kind}", title=title, n=bn(len(step.items))))
         st.markdown(el("h2", t("progress.next")) + el("p", said), unsafe_allow_html=True)
         quiz = {"review": "review", "rest": "mixed"}.get(step.kind, step.section)

@@ -1,4 +1,7 @@
-"""Every value that a learner can set, declared once: its name in the URL, range, default and label.
+"""Values that a learner can set: each is declared once, with its name in the URL, range, default and label.
+
+Here are the kinds of value, and the few that several widgets or pages have; one that a single widget or page has is
+declared there.
 
 A name means the same on every page. A ``Slider`` is one of Streamlit's, bound to the URL by
 Streamlit; every other value is set inside a picture, by an element that says ``data-set="name=value"``,
@@ -6,19 +9,16 @@ and lives in the URL alone. So each picture has a link that reproduces it. What 
 back to the default.
 """
 
-import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import streamlit as st
 
-from core.course.exam import PAPERS
-from core.schedule import N_POINTS
-from core.workbench.texts import LONGEST_LINK
-from pages.strings import bn, t
-
-_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯−", "0123456789-")
+from core.numerals import NumeralError, plain, read_list
+from core.numerals import read as read_number
+from pages.strings import bn, script, t
 
 
 class ParamError(ValueError):
@@ -39,12 +39,19 @@ class Param(Protocol):
 
 def _number(text: str, low: float, high: float) -> float:
     try:
-        value = float(text.strip().translate(_DIGITS))
-    except ValueError:
-        value = math.nan
-    if not low <= value <= high:  # also refuses NaN
-        raise ParamError(t("interface.out-of-range", given=text.strip()[:20], low=bn(low), high=bn(high)))
+        return _within(read_number(text.strip().removesuffix(";"), code=True), text, low, high)
+    except NumeralError as error:
+        raise _refusal(error, low, high) from error
+
+
+def _within(value: float, given: str, low: float, high: float) -> float:
+    if not low <= value <= high:
+        raise ParamError(t("interface.out-of-range", given=given.strip(" ;")[:20], low=bn(low), high=bn(high)))
     return value
+
+
+def _refusal(error: NumeralError, low: float, high: float) -> ParamError:
+    return ParamError(t(f"interface.{error.kind}", given=error.given[:20], low=bn(low), high=bn(high)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +64,22 @@ class Slider:
     step: float
     default: float
 
+    @property
+    def kind(self) -> type[int] | type[float]:
+        """Of its values."""
+        return int if isinstance(self.step, int) else float
+
     def parse(self, text: str) -> float:
         return _number(text, self.low, self.high)
 
     def show(self, default: float | None) -> float:
         """Draw the slider and return its value."""
-        kind = int if isinstance(self.step, int) else float
-        start = self.default if default is None else default
-        return st.slider(
-            t(f"params.{self.name}"), kind(self.low), kind(self.high), kind(start), kind(self.step),
+        kind = self.kind
+        value: float = st.slider(
+            t(f"params.{self.name}"), kind(self.low), kind(self.high), first(self, default), kind(self.step),
             key=self.name, bind="query-params", format="%d" if kind is int else "%g",
         )  # fmt: skip
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,10 @@ class Whole:
         """The value ``by`` further on; after the highest comes the lowest."""
         return self.low + (value - self.low + by) % (self.high - self.low + 1)
 
+    def other(self, value: int, by: int = 1) -> str:
+        """What sets the value ``by`` further on, as a picture sends it."""
+        return f"{self.name}={self.after(value, by)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -103,7 +119,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A short list of numbers, separated by commas; empty only where the default is."""
+    """A short list of numbers, as ``read_list`` takes it; empty only where the default is."""
 
     name: str
     low: float
@@ -112,12 +128,17 @@ class Numbers:
     default: tuple[float, ...]
 
     def parse(self, text: str) -> tuple[float, ...]:
-        if not self.default and not text.strip():
+        if not self.default and not text.strip(" ;"):
             return ()
-        parts = text.split(",")
-        if len(parts) > self.max_count:
-            raise ParamError(t("interface.too-many", given=bn(len(parts)), most=bn(self.max_count)))
-        return tuple(_number(part, self.low, self.high) for part in parts)
+        if self.max_count == 1:
+            return (_number(text, self.low, self.high),)
+        try:
+            values = read_list(text, code=True)
+        except NumeralError as error:
+            raise _refusal(error, self.low, self.high) from error
+        if len(values) > self.max_count:
+            raise ParamError(t("interface.too-many", given=bn(len(values)), most=bn(self.max_count)))
+        return tuple(_within(value, script().dress(plain(value)), self.low, self.high) for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,76 +186,26 @@ P = Slider("p", 0.0, 0.95, 0.05, 0.5)
 SEED = Whole("seed", 0, 9999, 7)
 STEP = Whole("step", 1, 999, 1)
 VIEW = Choice("view", ("study", "projector"), "study")
-MODE = Choice("mode", ("training", "evaluation"), "training")
-UNITS = Slider("units", 4, 24, 1, 12)
-# Sections 5-8: the sum and its masks.
+# The sum and its masks.
 X = Numbers("x", -99, 99, 6, (2.0, 4.0, 6.0))
 W = Numbers("w", -99, 99, 6, (1.0, 1.0, 1.0))
 M = Bits("m", 6, "101")
-SCALING = Choice("scaling", ("on", "off"), "on")
-CONVENTION = Choice("convention", ("inverted", "original"), "inverted")
-DRAWS = Choice("draws", ("1", "10", "100", "1000"), "1000")
-REVEAL = Choice("reveal", ("none", "one", "all"), "one")
-GUESS = Numbers("guess", -9999, 9999, 1, ())
-
-# Sections 1, 3, 9: the network.
-LAYERS = Slider("layers", 1, 3, 1, 1)
-WIDTH = Slider("width", 3, 6, 1, 5)
-OFF = Bits("off", 18, "")  # units dropped by hand, layer after layer; empty: the lottery decides
-
-# Sections 2, 10-16: trained networks.
-CURVE = Choice("curve", ("loss", "accuracy"), "loss")
-PLACE = Choice("place", ("hidden", "output", "conv", "before-norm", "after-norm"), "hidden")
-WHERE = Choice("where", ("hidden", "input", "clean"), "hidden")
-SCENE = Choice("scene", ("without", "both"), "without")
-KIND = Choice("kind", ("linear", "softmax", "deep"), "linear")
-RECALLED = Bits("recalled", 5, "00000")  # which parts of the definition the learner had
-SHOWN = Bits("shown", 4, "1111")  # which of four networks stand out
-COST = Choice("cost", ("epochs", "underfitting", "memory"), "epochs")
-FACE = Choice("face", ("team", "neurons"), "team")
-LOST = Numbers("lost", 0.0, 0.8, 1, (0.5,))  # on a slider inside the picture, under its axis
-
-# The laboratory.
-STOP = Whole("stop", 1, 8, 1)  # where the debugger of a training step stands
-
+# Runs of several seeds, and what was predicted of them.
 SEEDS = Whole("seeds", 1, 20, 1)
 PREDICT = Choice("predict", ("none", "skip", "set", "a", "b", "c", "d"), "none")
 GUESSED = Numbers("guessed", 0, 9999, 6, ())  # what ``predict=set`` stands for: a number, or points; in hundredths
-CARD = Whole("card", 1, 40, 1)  # which card lies before the court of myths
-VOTE = Choice("vote", ("none", "true", "false"), "none")
-ASKED = Choice("asked", ("forgotten", "called", "kept"), "forgotten")
-EXPLAIN = Choice("explain", ("none", "skip", "a", "b", "c", "d"), "none")
+TOPIC = Name("topic", "")  # whose; the first topic's if it is not named
 
-# Quiz.
-SET = Name("set", "")
-_LOADINGS = ("", "done", "forgotten", "too-large", "not-ours", "newer", "damaged", "invalid", "future", "unavailable")
-LOADED = Choice("loaded", _LOADINGS, "")
 
-SCHEDULE = Choice("schedule", ("early", "late", "falling", "rising", "hand"), "late")
-POINTS = Numbers("points", 0.0, 0.95, N_POINTS, (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.5, 0.5))  # the one drawn by hand
-GONE = Bits("gone", 96, "")  # which hidden neurons of two trained networks were taken away by hand
-WORK = Text("work", LONGEST_LINK, "")  # a configuration of the free laboratory
-EXHIBIT = Choice("exhibit", ("sparsity", "rate", "size", "monte-carlo", "pairs", "gaussian"), "rate")  # of the paper
-LABELS = Choice("labels", ("noisy", "clean"), "noisy")  # whether a fifth of the training labels is drawn anew
-
-# The exam desk.
-PAPER = Choice("paper", ("none", *PAPERS), "none")
-TIMED = Choice("timed", ("no", "yes"), "no")
-AT = Whole("at", 1, 40, 1)  # which problem; one past the last: the result
-OPENED = Bits("opened", 40, "")  # whose model answer was opened
-RIGHT = Bits("right", 40, "")  # whose number was right
-EARNED = Bits("earned", 200, "")  # the points that the learner's answers have
-
-PARAMS: dict[str, Param] = {
-    value.name: value
-    for value in list(globals().values())
-    if isinstance(value, (Slider, Whole, Choice, Numbers, Bits, Name, Text))
-}
+def first(param: Param, default: Any = None) -> Any:
+    """The param's value where nothing sets it; default: that of the page, or None."""
+    value = param.default if default is None else default
+    return param.kind(value) if isinstance(param, Slider) else value
 
 
 def read(param: Param, default: Any = None) -> Any:
     """The param's value in the URL; its default where there is none or it cannot be read."""
-    fallback = param.default if default is None else default
+    fallback = first(param, default)
     if param.name not in st.query_params:
         return fallback
     try:
@@ -245,28 +216,31 @@ def read(param: Param, default: Any = None) -> Any:
 
 def start(*chosen: Numbers | Bits | Choice | Whole) -> str:
     """What sets these params to their defaults, as a picture sends it."""
-    texts = {
-        param.name: ",".join(f"{value:g}" for value in param.default) if isinstance(param, Numbers) else param.default
-        for param in chosen
-    }
-    return "&".join(f"{name}={text}" for name, text in texts.items())
+    return "&".join(f"{param.name}={_canonical(param.default)}" for param in chosen)
 
 
-def accept(text: str) -> str | None:
-    """Write ``name=value&name=value``, as a picture sends it, to the URL.
+def accept(text: str, declared: Iterable[Param]) -> str | None:
+    """Write ``name=value&name=value``, as a picture sends it, to the URL. declared: what it may set.
 
     Returns None, or a sentence for the learner if something was refused; then nothing is written.
     """
+    known = {param.name: param for param in declared if not isinstance(param, Slider)}
     wanted: dict[str, str] = {}
     for pair in text.split("&"):
         name, _, value = pair.partition("=")
-        param = PARAMS.get(name)
-        if param is None or isinstance(param, Slider):
+        param = known.get(name)
+        if param is None:
             return t("interface.unknown-control")
         try:
-            param.parse(value)
+            wanted[name] = _canonical(param.parse(value))
         except ParamError as error:
             return str(error)
-        wanted[name] = value.translate(_DIGITS)
     st.query_params.update(wanted)
     return None
+
+
+def _canonical(value: str | float | tuple[float, ...]) -> str:
+    """A parsed value as the URL has it: numbers in Latin digits."""
+    if isinstance(value, tuple):
+        return ",".join(map(plain, value))
+    return value if isinstance(value, str) else plain(value)

@@ -36,7 +36,7 @@ def _take(request: Request) -> Response:
         data = dump(who[1].answers(who[0]))
     except StoreError:
         return _back("unavailable")
-    told = {"content-disposition": 'attachment; filename="dropout-progress.json"', "cache-control": "no-store"}
+    told = {"content-disposition": f'attachment; filename="{course().name}-progress.json"', "cache-control": "no-store"}
     return Response(data, media_type="application/json", headers=told)
 
 

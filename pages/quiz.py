@@ -2,9 +2,9 @@
 
 import time
 from dataclasses import dataclass, field
-from functools import cache
 from html import escape
 from typing import Literal
+from zlib import crc32
 
 import msgspec
 import streamlit as st
@@ -13,14 +13,16 @@ from core.course import progress
 from core.course.answers import Answer
 from core.course.progress import Outline, Reason
 from core.course.quiz import Variant, draw_variant, variant_seed
-from core.course.scoring import Reply, Verdict, read_vector, score
-from pages import chrome, export_file, figure, learner, next_step, params, routes
-from pages.figures import question
-from pages.figures.draw import el
-from pages.figures.picture import Picture
-from pages.figures.prose import inline
-from pages.strings import bn, course, t
+from core.course.scoring import Reply, Verdict, score
+from core.numerals import read_list
+from pages import chrome, export_file, figure, learner, next_step, params, prose, routes
+from pages.drawing import question
+from pages.drawing.draw import el
+from pages.drawing.picture import Picture
+from pages.params import Name
+from pages.strings import bn, course, inline, t
 
+SET = Name("set", "")
 _SITTING = "sitting"
 _MANY = 10
 
@@ -62,16 +64,10 @@ class _Sitting:
     reasons: dict[str, Reason] = field(default_factory=dict)
 
 
-@cache
-def outline() -> Outline:
-    """The bank's outline."""
-    return progress.outline_of(course().bank, [section.slug for section in course().sections])
-
-
 def show() -> None:
     """Draw the page: the choice of quizzes, or the one that the URL names."""
     chrome.header()
-    name = params.read(params.SET)
+    name = params.read(SET)
     if (sitting := st.session_state.get(_SITTING)) and sitting.at >= len(sitting.plan):
         del st.session_state[_SITTING]  # who comes back after the end begins anew
     with st.container(key="quiz"):
@@ -85,15 +81,14 @@ def _title(name: str) -> str:
     """What the quiz of that name is called; empty if there is none."""
     if name in ("mixed", "review"):
         return t(f"quiz.{name}")
-    for section in course().sections:
-        if section.slug == name:
-            return t("quiz.of-section", title=section.front.title)
+    if name in course().outline.sections:
+        return t("quiz.of-section", title=course().section(name).front.title)
     belief = course().misconceptions.get(name)
     return t("quiz.of-belief", name=belief.name) if belief else ""
 
 
 def _choice() -> None:
-    due = progress.due(outline().known(learner.answers()), time.time())
+    due = progress.due(course().outline.known(learner.answers()), time.time())
     _html(el("h1", t("quiz.title")) + el("p", t("quiz.what"), class_="summary"))
     with st.container(key="quiz-main"):
         with st.container(key="quiz-mixed"):
@@ -107,9 +102,12 @@ def _choice() -> None:
                 st.page_link(routes.page("exam"), label=t("exam.to-desk"))
             _html(el("p", t("exam.to-desk-what")))
     _html(el("h2", t("quiz.by-section")))
-    with st.container(key="quiz-sections"):
-        for section in course().sections:
-            _link(section.slug, f"**{bn(section.number)}** {section.front.title}")
+    for topic in course().topics:
+        if len(course().topics) > 1:
+            _html(el("h3", escape(topic.title)))
+        with st.container(key=f"quiz-sections-{topic.name}"):
+            for section in topic.sections:
+                _link(section.slug, f"**{bn(section.number)}** {section.front.title}")
     _html(el("h2", t("quiz.by-belief")))
     with st.container(key="quiz-beliefs"):
         for key, belief in course().misconceptions.items():
@@ -133,22 +131,22 @@ def _player(name: str) -> None:
     elif sitting.at >= len(sitting.plan):
         _end(sitting)
     else:
-        figure.show(Picture(_question(sitting)), key="question", on_reply=_accept)
+        figure.show(figure.pack(Picture(_question(sitting))), key="question", on_reply=_accept)
     if not learner.is_kept():
         _html(el("p", t("quiz.not-kept"), class_="note"))
 
 
 def _begin(name: str) -> _Sitting:
-    answers, now = outline().known(learner.answers()), time.time()
+    answers, now = course().outline.known(learner.answers()), time.time()
     plan: tuple[str, ...]
     if name == "mixed":
-        plan = progress.mixed_plan(answers, outline(), now)
+        plan = progress.mixed_plan(answers, course().outline, now)
     elif name == "review":
         plan = tuple(progress.due(answers, now)[:_MANY])
-    elif name in outline().sections:
-        plan = progress.after_section(answers, outline(), name)
+    elif name in course().outline.sections:
+        plan = progress.after_section(answers, course().outline, name)
     else:
-        about = outline().misconceptions.get(name, ())
+        about = course().outline.misconceptions.get(name, ())
         plan = progress.after_section(answers, Outline({name: about}), name, n_items=len(about))
     sitting = _Sitting(name, plan, reasons=progress.reasons(answers, now))
     if plan:
@@ -191,8 +189,7 @@ def _correction(verdict: Verdict) -> str:
 
 
 def _lesson(slug: str, label: str) -> str:
-    section = next(one for one in course().sections if one.slug == slug)
-    return el("a", escape(t(label, title=section.front.title)), href=f"/{slug}")
+    return el("a", escape(t(label, title=course().section(slug).front.title)), href=f"/{slug}")
 
 
 def _accept(text: str) -> None:
@@ -220,7 +217,8 @@ def _mark(sitting: _Sitting, sent: _Sent) -> None:
     reply = Reply(sent.marks, sent.text, sent.parts)
     verdict = score(variant, reply)
     if verdict.state == "unreadable":
-        sitting.problem = t(f"quiz.{verdict.problem}", given=sent.text[:40], **_lengths(variant, sent.text))
+        lengths = _lengths(variant, sent.text) if verdict.problem == "other-length" else {}
+        sitting.problem = t(f"quiz.{verdict.problem}", given=sent.text[:40], **lengths)
         return
     who, sure, belief = learner.learner(), sent.confidence, verdict.misconception
     learner.keep(Answer(who, variant.item.id, variant.seed, verdict.state, sure, time.time(), belief))
@@ -230,9 +228,10 @@ def _mark(sitting: _Sitting, sent: _Sent) -> None:
 
 
 def _lengths(variant: Variant, text: str) -> dict[str, str]:
-    """How many numbers were written and how many are asked for, where a list is."""
+    """How many numbers were written in a list, and how many are asked for."""
     key = variant.draw.answer
-    return {"n": bn(len(read_vector(text) or ())), "wanted": bn(len(key))} if isinstance(key, tuple) else {}
+    assert isinstance(key, tuple)
+    return {"n": bn(len(read_list(text))), "wanted": bn(len(key))}
 
 
 def _end(sitting: _Sitting) -> None:
@@ -250,7 +249,7 @@ def _end(sitting: _Sitting) -> None:
     if st.button(t("quiz.more"), type="primary"):
         st.session_state[_SITTING] = None
         st.rerun(scope="fragment")
-    next_step.show(outline().known(learner.answers()), outline())
+    next_step.show(course().outline.known(learner.answers()), course().outline)
     _ways_on()
 
 
@@ -266,5 +265,5 @@ def _ways_on() -> None:
         st.page_link(routes.page("progress"), label=t("quiz.to-progress"))
 
 
-def _html(markdown: str) -> None:
-    st.markdown(markdown, unsafe_allow_html=True)
+def _html(html: str) -> None:
+    prose.show(html, key=f"quiz-{crc32(html.encode())}")

@@ -1,11 +1,13 @@
 """Runs of experiments for all learners together: equal ones once, few at a time."""
 
+import os
 import pickle
+import sys
+import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore
 from typing import Any, TypeVar
 
 from streamlit.runtime import get_instance
@@ -13,6 +15,7 @@ from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 
 from core.experiments import REGISTRY
 from core.experiments.claim import Claim
+from pages.kept import Kept
 
 C = TypeVar("C", bound=Hashable)
 R = TypeVar("R")
@@ -26,8 +29,21 @@ _waiting: list[None] = []  # one for each run that waits: appending and popping 
 _LOOK_SECONDS = 0.2
 
 
+_thread = threading.local()
+
+
+def stand_behind() -> None:
+    """Let the runs of this thread, as long as it lives, take nobody's place and be last to get a processor."""
+    _thread.is_behind = True
+    if sys.platform == "linux":  # elsewhere a priority belongs to a whole process
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+
+
 @contextmanager
 def _slot() -> Iterator[None]:
+    if getattr(_thread, "is_behind", False):
+        yield
+        return
     if not _SLOTS.acquire(blocking=False):
         _waiting.append(None)
         try:
@@ -53,63 +69,19 @@ def n_waiting() -> int:
     return len(_waiting)
 
 
-class _Outcome:
-    """What one piece of work gives. Whoever asks first computes it, in its turn; who asks meanwhile waits for it.
-
-    Work that fails is done again for the next one who asks.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._found: list[Any] = []
-        self.n_bytes = 0
-
-    def of(self, work: Callable[[], Any]) -> Any:
-        with self._lock:
-            if not self._found:
-                with _slot():
-                    self._found.append(work())
-                self.n_bytes = len(pickle.dumps(self._found))
-            return self._found[0]
-
-
-class _Kept:
-    """The outcomes that were asked for last, as many as there is room for: results take from 100 bytes to 20 MB."""
-
-    def __init__(self, most: int, most_bytes: int) -> None:
-        self._most, self._most_bytes = most, most_bytes
-        self._lock = Lock()
-        self._outcomes: OrderedDict[Hashable, _Outcome] = OrderedDict()
-
-    def of(self, key: Hashable, work: Callable[[], Any]) -> Any:
-        with self._lock:
-            outcome = self._outcomes.setdefault(key, _Outcome())
-            self._outcomes.move_to_end(key)
-        is_new = not outcome.n_bytes
-        found = outcome.of(work)
-        if is_new:
-            with self._lock:
-                self._make_room()
-        return found
-
-    def _make_room(self) -> None:
-        n_bytes = sum(outcome.n_bytes for outcome in self._outcomes.values())
-        while len(self._outcomes) > self._most or (n_bytes > self._most_bytes and len(self._outcomes) > 1):
-            n_bytes -= self._outcomes.popitem(last=False)[1].n_bytes
-
-
-_results = _Kept(1000, 128_000_000)
-_claims = _Kept(8192, 16_000_000)
+# Results take from 100 bytes to 20 MB.
+_results: Kept[Any] = Kept(1000, 128_000_000, lambda found: len(pickle.dumps(found)))
+_claims: Kept[Claim] = Kept(8192, 16_000_000, lambda found: len(pickle.dumps(found)))
 
 
 def result(run: Callable[[C], R], config: C) -> R:
     """``run(config)``, computed once a process for equal configs (frozen dataclasses)."""
-    found: R = _results.of((run, config), lambda: run(config))
+    found: R = _results.of((run, config), lambda: once(lambda: run(config)))
     return found
 
 
 def once(work: Callable[[], R]) -> R:
-    """``work()``, in its turn, kept nowhere: for what only one learner has."""
+    """``work()``, in its turn, kept nowhere."""
     with _slot():
         return work()
 
@@ -117,8 +89,12 @@ def once(work: Callable[[], R]) -> R:
 def claim(name: str, seed: int) -> Claim:
     """What the experiment ``name`` of the registry says with its preset: small, so many are kept."""
     experiment = REGISTRY[name]
-    said: Claim = _claims.of((name, seed), lambda: experiment.run(experiment.Config(seed=seed)).claim())
-    return said
+
+    def said() -> Claim:
+        found: Claim = experiment.run(experiment.Config(seed=seed)).claim()
+        return found
+
+    return _claims.of((name, seed), lambda: once(said))
 
 
 def as_many(work: Callable[[int], R], n: int) -> list[R]:

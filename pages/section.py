@@ -1,29 +1,27 @@
 """One section of the lesson: prose, its live widgets beside it, and the way on."""
 
 import logging
-import re
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 import streamlit as st
 
 from core.course.labs import Lab
-from core.course.sections import Section, WidgetPlace, replace_terms
+from core.course.sections import Prose, Section, WidgetPlace
 from core.experiments import REGISTRY
-from pages import chrome, figure, params, routes, take_home
-from pages.figures.draw import el
-from pages.programs.listing import with_code
+from pages import chrome, figure, params, pictures, prose, routes
+from pages.drawing.draw import el
 from pages.stage import Stage
-from pages.strings import bn, course, t
+from pages.strings import bn, course, markup, t
 from pages.widgets import WIDGETS
 
-_FENCED = re.compile(r"^```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _LOG = logging.getLogger(__name__)
 
 
 def show(section: Section, stage: Stage) -> None:
     """Draw the whole page of a section."""
-    wide = any(getattr(WIDGETS[place.name], "WIDE", False) for place in section.widgets)
+    wide = any(WIDGETS[place.name].wide for place in section.widgets)
     with st.container(key=f"{stage.name}-view"):
         if stage.chrome:
             chrome.header(section.slug)
@@ -39,7 +37,7 @@ def _lesson(section: Section, stage: Stage) -> None:
     """Title, prose and stage. The stage holds all widgets and stands where the first one is placed; on a
     narrow screen the style sheet moves later prose above later widgets."""
     with st.container(key="opening"):
-        _html(_opening(section, stage))
+        prose.show(_opening(section, stage), key=f"{section.slug}-opening")
     staged, n_prose = False, 0
     for part in section.body:
         if isinstance(part, WidgetPlace):
@@ -50,19 +48,21 @@ def _lesson(section: Section, stage: Stage) -> None:
         elif stage.full_prose:
             n_prose += 1
             with st.container(key=f"prose-{n_prose}"):
-                _html(_with_listings(_with_terms(part.markdown, n_prose)))
+                prose.show(prose_html(section, part, n_prose), key=f"{section.slug}-prose-{n_prose}")
     if stage.full_prose:
         with st.container(key="closing"):
-            _html(_closing(section))
+            prose.show(_closing(section), key=f"{section.slug}-closing")
             with st.container(key="quiz-of"):
                 link = routes.page("quiz")
                 st.page_link(link, label=t("quiz.after-section"), query_params={"set": section.slug})
                 if section.front.recall:
-                    st.page_link(routes.page("exam"), label=t("exam.to-desk"))
+                    topic = course().topic_of(section.slug)
+                    of_topic = {"topic": topic.name} if topic and topic is not course().topics[0] else None
+                    st.page_link(routes.page("exam"), label=t("exam.to-desk"), query_params=of_topic)
             labs = [lab for lab in course().labs if section.slug in (lab.section, *_sections_of(lab))]
             if labs:
                 with st.container(key="labs-of"):
-                    _html(el("h3", t("lab.from-section")))
+                    prose.show(el("h3", t("lab.from-section")), key=f"{section.slug}-labs")
                     for lab in labs:
                         st.page_link(routes.page(lab.slug), label=lab.title)
 
@@ -75,57 +75,59 @@ def _sections_of(lab: Lab) -> set[str]:
 @st.fragment
 def _live(section: Section, stage: Stage) -> None:
     """All widgets of the section with their controls: the part that runs again when something is set."""
-    show_widgets(section.widgets, section.slug, stage, section)
+    show_widgets(section.widgets, section.slug, stage)
 
 
-def show_widgets(
-    places: list[WidgetPlace], slug: str, stage: Stage, section: Section | None = None, first: int = 1
-) -> None:
+def show_widgets(places: list[WidgetPlace], slug: str, stage: Stage, first: int = 1) -> None:
     """Draw the widgets of the page ``slug``, each control of theirs once; the sheets are numbered from ``first``."""
-    values = _values(places)
+    wanted = _params(places)
+    values = _values(wanted)
     if refusal := figure.take_refusal():
-        _html(refusal)
+        prose.show(refusal, key=f"{slug}-refusal")
     for i, place in enumerate(places, start=first):
         with st.container(key=f"sheet-{i}"):
             try:
-                widget = WIDGETS[place.name]
-                extra = {name: place.options[name] for name in getattr(widget, "OPTIONS", ()) if name in place.options}
-                handed = {param.name: values[param.name] for param in widget.PARAMS}
-                if getattr(widget, "TAKES_SECTION", False):
-                    extra["section"] = section
-                picture = widget.show(stage, **handed, **extra)
-                if stage.chrome:
-                    picture = with_code(picture, place.name, place.options | handed)
-                if stage.chrome and take_home.is_picture(place, handed):
-                    picture = take_home.offered(picture, take_home.table_link(place, handed), handed)
-                figure.show(picture, key=f"{slug}-{i}")
+                picture = pictures.packed(place, handed(place, values), stage, slug)
+                figure.show(picture, key=f"{slug}-{i}", sets=[param for param, _ in wanted.values()])
             except Exception:
                 # Whatever went wrong inside one widget, the learner keeps the rest of the page.
                 _LOG.exception("widget %s of section %s", place.name, slug)
-                _html(el("div", t("interface.widget-failed"), class_="refused", role="alert"))
+                failed = el("div", t("interface.widget-failed"), class_="refused", role="alert")
+                prose.show(failed, key=f"{slug}-{i}-failed")
 
 
-def _values(places: list[WidgetPlace]) -> dict[str, Any]:
-    """The value of every param that the section's widgets take; each slider is drawn once."""
+def handed(place: WidgetPlace, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the page's values that its widget takes."""
+    return {param.name: values[param.name] for param in WIDGETS[place.name].values}
+
+
+def first_values(places: list[WidgetPlace]) -> dict[str, Any]:
+    """The value of every param that the page's widgets take, for a link that sets none."""
+    return {name: params.first(param, option) for name, (param, option) in _params(places).items()}
+
+
+def _values(wanted: Mapping[str, tuple[params.Param, Any]]) -> dict[str, Any]:
+    """What each of the params is; each slider is drawn once."""
+    values: dict[str, Any] = {}
+    if any(isinstance(param, params.Slider) for param, _ in wanted.values()):
+        with st.container(key="controls"):
+            for name, (param, option) in wanted.items():
+                if isinstance(param, params.Slider):
+                    values[name] = param.show(option)
+    return values | {name: params.read(*one) for name, one in wanted.items() if name not in values}
+
+
+def _params(places: list[WidgetPlace]) -> dict[str, tuple[params.Param, Any]]:
+    """By name, the params that the widgets take, each with the start that a directive sets, or None."""
     options: dict[str, Any] = {}
-    wanted: dict[str, params.Param] = {}
     for place in places:
         options = {**place.options, **options}
-        wanted |= {param.name: param for param in WIDGETS[place.name].PARAMS}
-    values: dict[str, Any] = {}
-    sliders = [param for param in wanted.values() if isinstance(param, params.Slider)]
-    if sliders:
-        with st.container(key="controls"):
-            for slider in sliders:
-                values[slider.name] = slider.show(options.get(slider.name))
-    for name, param in wanted.items():
-        if name not in values:
-            values[name] = params.read(param, options.get(name))
-    return values
+    return {param.name: (param, options.get(param.name)) for place in places for param in WIDGETS[place.name].values}
 
 
-def _html(markdown: str) -> None:
-    st.markdown(markdown, unsafe_allow_html=True)
+def prose_html(section: Section, part: Prose, n: int) -> str:
+    """The n-th run of a section's prose, from 1, as HTML that any page can hold."""
+    return markup().html(part, f"{section.number}-{n}")
 
 
 def _opening(section: Section, stage: Stage) -> str:
@@ -153,29 +155,3 @@ def _closing(section: Section) -> str:
     )
     folded = el("details", el("summary", t("section.sources")), el("ul", sources), class_="sources")
     return myth + remember + later + folded
-
-
-def _with_listings(markdown: str) -> str:
-    """Listings as plain text: for a fenced one Streamlit fetches a highlighter of half a megabyte."""
-
-    def listing(match: re.Match[str]) -> str:
-        # A blank line would end the block of HTML, and indented Markdown after it would be another listing.
-        lines = [escape(line) or "&nbsp;" for line in match[1].rstrip("\n").split("\n")]
-        return el("div", "<br>".join(lines).replace("  ", "&nbsp; "), class_="code-line listing", lang="en")
-
-    return _FENCED.sub(listing, markdown)
-
-
-def _with_terms(markdown: str, block: int) -> str:
-    """Marked words become buttons that open their explanation."""
-    glossary = course().glossary
-
-    def explain(key: str, shown: str | None) -> str:
-        term, name = glossary[key], f"term-{key}-{block}"
-        note = el(
-            "span", el("strong", escape(term.bn)), " ", el("span", f"({escape(term.en)})", lang="en"),
-            el("span", escape(term.text), class_="meaning"), id=name, popover="auto", class_="term-note",
-        )  # fmt: skip
-        return el("button", escape(shown or term.bn), type="button", class_="term", popovertarget=name) + note
-
-    return replace_terms(markdown, explain)

@@ -6,40 +6,46 @@ import streamlit as st
 
 from core.course import progress
 from core.course.answers import Answer
+from core.course.library import Topic
 from core.course.progress import SectionState, Standing
-from pages import chrome, learner, next_step, params, quiz
-from pages.figures.draw import el
+from pages import chrome, learner, next_step, params
+from pages.drawing.draw import el
+from pages.params import Choice
 from pages.strings import bn, course, t
 
+_LOADINGS = ("", "done", "forgotten", "too-large", "not-ours", "newer", "damaged", "invalid", "future", "unavailable")
+LOADED = Choice("loaded", _LOADINGS, "")
 _STATES: tuple[SectionState, ...] = ("mastered", "learning", "shaky", "sure-but-wrong", "new")
 
 
 def show() -> None:
     """Draw the page."""
     chrome.header()
-    answers = quiz.outline().known(learner.answers())
+    answers = course().outline.known(learner.answers())
     with st.container(key="progress"):
         _html(el("h1", t("progress.title")) + el("p", t("progress.what"), class_="summary"))
         if not learner.is_kept():
             _html(el("p", t("quiz.not-kept"), class_="refused", role="alert"))
-        if said := params.read(params.LOADED):
+        if said := params.read(LOADED):
             _html(el("p", t(f"progress.loaded-{said}"), class_="said", role="status"))
-        next_step.show(answers, quiz.outline())
-        standings = progress.standings(answers, quiz.outline())
-        _html(el("h2", t("progress.sections")) + _picture(standings) + _key())
+        next_step.show(answers, course().outline)
+        standings = {one.section: one for one in progress.standings(answers, course().outline)}
+        _html(el("h2", t("progress.sections")) + "".join(_picture(one, standings) for one in course().topics) + _key())
         _beliefs(answers)
         _data(answers)
 
 
-def _picture(standings: list[Standing]) -> str:
-    """All sections: how it stands as a mark and in words, and how many of the last answers were right."""
+def _picture(topic: Topic, standings: dict[str, Standing]) -> str:
+    """All its sections: how each stands as a mark and in words, and how many of the last answers were right."""
     rows = []
-    for section, one in zip(course().sections, standings, strict=True):
+    for section in topic.sections:
+        one = standings[section.slug]
         state = el("span", _mark(one.state), escape(t(f"progress.{one.state}")), class_="state")
         count = t("progress.of-last", right=bn(one.n_right), n=bn(one.n_answered)) if one.n_answered else ""
         name = el("a", escape(f"{bn(section.number)} {section.front.title}"), href=f"/quiz?set={section.slug}")
         rows.append(el("li", name, state, el("span", count, class_="soft"), class_=f"standing {one.state}"))
-    return el("ul", *rows, class_="standings")
+    head = el("h3", escape(topic.title)) if len(course().topics) > 1 else ""
+    return head + el("ul", *rows, class_="standings")
 
 
 def _mark(state: SectionState) -> str:
@@ -63,7 +69,7 @@ def _key() -> str:
 
 
 def _beliefs(answers: list[Answer]) -> None:
-    shown = progress.beliefs(answers, quiz.outline())
+    shown = progress.beliefs(answers, course().outline)
     _html(el("h2", t("progress.beliefs")))
     if not shown:
         _html(el("p", t("progress.no-beliefs"), class_="soft"))
@@ -83,7 +89,8 @@ def _data(answers: list[Answer]) -> None:
 
 
 def _forms() -> str:
-    take = el("a", t("progress.take"), href="/progress/file", download="dropout-progress.json", class_="button")
+    name = f"{course().name}-progress.json"
+    take = el("a", t("progress.take"), href="/progress/file", download=name, class_="button")
     file = el("input", type="file", name="file", accept=".json")  # shell.js sends the form when a file is chosen
     bring = el("form", el("label", t("progress.bring"), file, class_="button"), method="post",
                action="/progress/file", enctype="multipart/form-data")  # fmt: skip

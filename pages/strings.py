@@ -1,54 +1,83 @@
-"""The interface's Bengali: sentences from lessons/strings, numbers in Bengali digits."""
+"""What is said on a page: sentences, numbers and the course itself, in the language of this context.
 
-from collections.abc import Sequence
+A language is a folder of lessons. A process teaches in one, ``APP_LESSONS_DIR`` or lessons/bn; ``spoken`` has another
+one spoken for a while. It holds for the thread that says so, and for what Starlette runs from there.
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
+from core.course import claims
 from core.course.library import Course, read_course
+from core.course.markup import Markup
+from core.numerals import LATIN, SCRIPTS, Script
 
-LESSONS = Path(__file__).parent.parent / "lessons"
-_BENGALI_DIGITS = str.maketrans("0123456789-", "০১২৩৪৫৬৭৮৯−")
+LESSONS = Path(os.environ.get("APP_LESSONS_DIR") or Path(__file__).parent.parent / "lessons" / "bn").absolute()
+_spoken = ContextVar("spoken", default=LESSONS)
+_read = cache(read_course)
+
+
+@contextmanager
+def spoken(folder: Path) -> Iterator[Course]:
+    """As long as this lasts, ``t``, the numbers and ``course`` are those of another folder of lessons."""
+    token = _spoken.set(folder)
+    try:
+        yield course()
+    finally:
+        _spoken.reset(token)
+
+
+def course() -> Course:
+    """The course, read once a process."""
+    return _read(_spoken.get())
+
+
+def markup() -> Markup:
+    """What turns the course's Markdown into HTML."""
+    return _markup(_spoken.get())
 
 
 @cache
-def course() -> Course:
-    """The course, read once a process."""
-    return read_course(LESSONS)
+def _markup(folder: Path) -> Markup:
+    start, read = "formulas.", _read(folder)
+    words = {key.removeprefix(start): text for key, text in read.strings.items() if key.startswith(start)}
+    return Markup(read.glossary, words)
+
+
+def inline(text: str) -> str:
+    """A short text of a question as HTML: formulas, `code` and **strong** words."""
+    return markup().inline(text)
 
 
 def t(key: str, /, **values: object) -> str:
-    """The string ``file.key`` of lessons/strings, with its {names} filled in."""
+    """The string ``file.key`` of the language's strings, with its {names} filled in."""
     return course().strings[key].format(**values)
 
 
-def bn(number: float, places: int | None = None) -> str:
-    """A number in Bengali digits, as prose has it: ০.৫, ১২,৩৪,৫৬৭.
+def script() -> Script:
+    """How the language writes numbers."""
+    return SCRIPTS.get(course().language, LATIN)
 
-    ``places`` fixes the decimals; without it at most 4 are shown and trailing zeros are dropped.
-    """
-    text = f"{number:.4f}".rstrip("0").rstrip(".") if places is None else f"{number:.{places}f}"
-    whole, dot, rest = text.partition(".")
-    if whole == "-0" and not rest.strip("0"):
-        whole = "0"
-    return (_grouped(whole) + dot + rest).translate(_BENGALI_DIGITS)
+
+def filled(template: str, numbers: Mapping[str, float]) -> str:
+    """A sentence of the lessons with its {name:format} filled in."""
+    return claims.fill(template, numbers, script())
+
+
+def bn(number: float, places: int | None = None, *, grouped: bool = True) -> str:
+    """A number as the language's prose has it, in Bengali ০.৫ and ১২,৩৪,৫৬৭. See ``Script.write``."""
+    return script().write(number, places, grouped=grouped)
 
 
 def percent(share: float, places: int = 0) -> str:
-    """A share of one as a percentage in Bengali digits."""
-    return bn(100 * share, places) + "%"
+    """A share of one as a percentage."""
+    return script().percent(share, places)
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names in a row: a, b and c, in Bengali."""
+    """Names in a row: a, b and c."""
     return f" {t('interface.and')} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-
-
-def _grouped(whole: str) -> str:
-    """Group digits as in 12,34,567: the last three, then pairs."""
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    head, tail = digits[:-3], digits[-3:]
-    pairs: list[str] = []
-    while head:
-        pairs.insert(0, head[-2:])
-        head = head[:-2]
-    return sign + ",".join([*pairs, tail])

@@ -29,16 +29,19 @@ from core.workbench import (
     to_text,
     with_layers,
 )
+from core.workbench.texts import LONGEST_LINK
 from pages import chrome, figure, params, runs, take_home
-from pages.figures import workbench as bench
-from pages.figures import workbench_form as form
-from pages.figures.draw import button, el, note, row
-from pages.figures.picture import Picture
+from pages.drawing import workbench as bench
+from pages.drawing import workbench_form as form
+from pages.drawing.draw import button, el, note, row
+from pages.drawing.picture import Picture
+from pages.params import Text
 from pages.programs import workbench_program
 from pages.programs.listing import folded
 from pages.stage import Stage
-from pages.strings import bn, t
+from pages.strings import bn, course, t
 
+WORK = Text("work", LONGEST_LINK, "")  # a configuration of the free laboratory
 _VISIT = "workbench"
 _MOST_RUNS, _MOST_PAST = 20, 60
 _LONGEST = 2_000_000
@@ -90,7 +93,7 @@ def show(stage: Stage) -> None:
 
 @st.fragment
 def _bench(stage: Stage) -> None:
-    figure.show(_picture(_visit(), stage), key="workbench-figure", on_reply=_accept)
+    figure.show(figure.pack(_picture(_visit(), stage)), key="workbench-figure", on_reply=_accept, sets=[WORK])
 
 
 def _visit() -> _Visit:
@@ -105,7 +108,7 @@ def _work() -> Work:
 
 def _linked() -> Work | None:
     try:
-        return from_link(params.read(params.WORK))
+        return from_link(params.read(WORK))
     except (FileError, WorkError):
         return None
 
@@ -154,7 +157,7 @@ def _picture(visit: _Visit, stage: Stage) -> Picture:
     link = to_link(work)
     before = _remember(visit, link)
     problem, visit.problem = visit.problem, ""
-    if st.query_params.get(params.WORK.name) and _linked() is None:
+    if st.query_params.get(WORK.name) and _linked() is None:
         problem = t("workbench.link-unread")
     alert = el("p", escape(problem), class_="refused", role="alert") if problem else ""
     # In a place of its own: what stands after it must not move, or the browser would draw the form anew.
@@ -178,7 +181,7 @@ def _picture(visit: _Visit, stage: Stage) -> Picture:
 
 
 def _sets(work: Work) -> str:
-    return f"{params.WORK.name}={to_link(work)}"
+    return f"{WORK.name}={to_link(work)}"
 
 
 def _presets() -> str:
@@ -193,7 +196,7 @@ def _ways(work: Work, before: str | None, own: Own | None) -> str:
     fresh = replace(PRESETS[_START], task=replace(PRESETS[_START].task, seed=work.task.seed))
     more = replace(work, setups=(*work.setups, work.setups[-1]))
     return row(
-        button(t("workbench.undo"), sets=f"{params.WORK.name}={before}" if before else None),
+        button(t("workbench.undo"), sets=f"{WORK.name}={before}" if before else None),
         button(t("curves.other-seed"), sets=_sets(other)),
         button(t("workbench.add"), sets=_sets(more) if _can_be(more, own) else None),
         button(t("workbench.reset"), sets=_sets(fresh) if work != fresh else None),
@@ -253,7 +256,7 @@ def _history(visit: _Visit, here: Work) -> str:
     table = el("table", el("thead", el("tr", *heads)), el("tbody", rows))
     lines = [line for n, (work, result) in done for line in bench.run_lines(n, work, result)]
     csv = b64encode("\n".join(["\ufeff" + ",".join(bench.COLUMNS), *lines, ""]).encode()).decode()
-    take = el("a", t("workbench.take-table"), class_="button", download="dropout-runs.csv",
+    take = el("a", t("workbench.take-table"), class_="button", download=f"{course().name}-runs.csv",
               href=f"data:text/csv;base64,{csv}")  # fmt: skip
     scrolled = el("div", table, class_="bench-history", tabindex=0, role="region", aria_label=t("workbench.history"))
     return el("section", el("h2", t("workbench.history")), scrolled, row(take, *_files(here)))
@@ -262,7 +265,7 @@ def _history(visit: _Visit, here: Work) -> str:
 def _files(work: Work) -> tuple[str, str]:
     """The configuration to take along as a file, and the way to bring one back."""
     saved = b64encode(to_text(work).encode()).decode()
-    keep = el("a", t("workbench.save"), class_="button", download="dropout-workbench.json",
+    keep = el("a", t("workbench.save"), class_="button", download=f"{course().name}-workbench.json",
               href=f"data:application/json;base64,{saved}")  # fmt: skip
     chosen = el("input", type="file", accept=".json,application/json", data_file="work")
     return keep, el("label", t("workbench.load"), chosen, class_="button")
@@ -292,7 +295,7 @@ def _change(visit: _Visit, name: str, value: str) -> None:
         return
     visit.problem = _fault(visit, work)
     if not visit.problem:
-        st.query_params[params.WORK.name] = to_link(work)
+        st.query_params[WORK.name] = to_link(work)
 
 
 def _take_csv(visit: _Visit, text: str) -> None:
@@ -310,7 +313,7 @@ def _take_csv(visit: _Visit, text: str) -> None:
         visit.own_problem = _sentence(error)
         return
     visit.own, visit.n_own = own, visit.n_own + 1
-    st.query_params[params.WORK.name] = to_link(work)
+    st.query_params[WORK.name] = to_link(work)
 
 
 def _take_file(visit: _Visit, text: str) -> None:
@@ -321,7 +324,7 @@ def _take_file(visit: _Visit, text: str) -> None:
     except WorkError as error:
         visit.problem = _sentence(error)
     else:
-        st.query_params[params.WORK.name] = to_link(work)
+        st.query_params[WORK.name] = to_link(work)
 
 
 def _sentence(error: WorkError) -> str:
@@ -330,7 +333,7 @@ def _sentence(error: WorkError) -> str:
         return t("workbench.too-much")
     if error.field == "setups":
         return t("interface.unknown-control")
-    kind = {"range": "refused", "option": "refused-option", "count": "refused-count"}[error.kind]
+    kind = "refused" if error.kind == "range" else f"refused-{error.kind}"
     if kind == "refused" and error.field in WHOLE:
         kind = "refused-whole"
     low, high = bn(error.low), bn(error.high)

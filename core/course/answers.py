@@ -17,7 +17,7 @@ Confidence = Literal[1, 2, 3]
 SURE: Confidence = 3
 
 MAX_FILE_BYTES = 1_000_000
-_FORMAT = "dropout-bangla-progress"
+_FORMAT = "dropout-bangla-progress"  # the name of the format, whatever is taught: files of the first day bear it
 _VERSION = 1
 _CLOCK_SKEW = 86_400.0  # seconds that the clock of another machine may be ahead
 _UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)  # what msgspec and Answer raise for bad bytes

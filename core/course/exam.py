@@ -1,4 +1,4 @@
-"""The exam desk: problems in the style of university examinations, and the papers that a seed makes of them.
+"""The exam desk: problems in the style of university examinations, and the sheets that a seed makes of them.
 
 A learner writes an answer and marks it by the points of the model answer. Where a problem has a number, that is
 compared here; its point cannot be ticked by hand.
@@ -14,14 +14,14 @@ import numpy as np
 
 from core.course.generators import GENERATORS
 from core.course.reading import CourseError, read_toml, repeated
-from core.course.scoring import number_text, read_number, read_vector
 from core.course.sections import Section
-from core.course.variants import fill, near, places, variant_seed
+from core.course.variants import SCRIPT, fill, near, places, variant_seed, written
+from core.numerals import read, read_list
 
-Paper = Literal["definition", "short", "full"]
-PAPERS: tuple[Paper, ...] = get_args(Paper)
+Sheet = Literal["definition", "short", "full"]
+SHEETS: tuple[Sheet, ...] = get_args(Sheet)
 _N_SHORT, _N_NUMBERS = 4, 2
-"""A short paper: so many problems of as many sections, so many of them with a number."""
+"""A short sheet: so many problems of as many sections, so many of them with a number."""
 
 
 class Point(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,9 +70,11 @@ class Posed:
 
     @property
     def answer_text(self) -> str:
-        """The number, or the list, in Latin digits; empty where there is none."""
+        """The number, or the list, as the course's prose has it, with its unit; empty where there is none."""
         decimals = self.problem.decimals
-        return "" if self.answer is None or decimals is None else number_text(self.answer, decimals)
+        if self.answer is None or decimals is None:
+            return ""
+        return written(self.answer, lambda value: SCRIPT.write(value, most=decimals)) + self.problem.unit
 
 
 def read_exam(path: Path, sections: Sequence[Section]) -> list[Problem]:
@@ -127,8 +129,8 @@ def pose(problem: Problem, seed: int) -> Posed:
     return Posed(problem, fill(problem.question, draw.values), points, answer)
 
 
-def paper(problems: Sequence[Problem], kind: Paper, seed: int) -> list[Problem]:
-    """The problems of a paper, in their order: those with a recall, a few drawn by the seed, or all."""
+def sheet(problems: Sequence[Problem], kind: Sheet, seed: int) -> list[Problem]:
+    """The problems of a sheet, in their order: those with a recall, a few drawn by the seed, or all."""
     if kind == "definition":
         return [problem for problem in problems if problem.recall]
     if kind == "full":
@@ -148,12 +150,12 @@ def paper(problems: Sequence[Problem], kind: Paper, seed: int) -> list[Problem]:
     return sorted(chosen, key=problems.index)
 
 
-def mark_number(posed: Posed, text: str) -> Literal["right", "wrong", "unreadable"]:
-    """Compare a learner's number, or list, with the answer at the decimals that are asked for."""
+def mark_number(posed: Posed, text: str) -> Literal["right", "wrong"]:
+    """Compare a learner's number, or list, with the answer at the decimals that are asked for.
+
+    Raises NumeralError if it cannot be read.
+    """
     decimals = posed.problem.decimals
     assert posed.answer is not None and decimals is not None
-    is_list = isinstance(posed.answer, tuple)
-    values = read_vector(text) if is_list else read_number(text, posed.problem.unit)
-    if values is None:
-        return "unreadable"
+    values = read_list(text) if isinstance(posed.answer, tuple) else read(text, unit=posed.problem.unit)
     return "right" if near(values, posed.answer, decimals) else "wrong"

@@ -1,30 +1,14 @@
 """Marking a reply: right, wrong, or not readable; and what is said to the learner. Pure: no learner, no clock."""
 
-import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any, Literal
 
 import msgspec
 
 from core.course.items import Choice, Click, Lines, Match, Multi, Number, Order, Truth, Vector
-from core.course.variants import Variant, in_bengali, near
-
-_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
-_SIGNS = str.maketrans(dict.fromkeys("−–—‒‐‑﹣－", "-") | dict.fromkeys("⁄∕／", "/") | {"·": ".", "．": ".", "，": ","}
-                       | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff"))  # fmt: skip
-"""Signs that look like minus, slash, point and comma; what cannot be seen is taken out."""
-_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
-_DECIMAL = r"(?:\d+\.?\d*|\.\d+)"
-_NUMBER = re.compile(
-    rf"(?P<sign>[+-]?)\s*(?:(?P<whole>\d+)\s+(?=\d+/))?(?P<top>{_DECIMAL})(?:\s*/\s*(?P<below>{_DECIMAL}))?"
-)
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d{1,2}")
-_JOINING = re.compile(r"(?<!\S)[\u0980-\u09e3]{1,3}(?!\S)")
-"""A short Bengali word between two numbers of a list: "and"."""
-_LONGEST = 200
+from core.course.variants import SCRIPT, Variant, near, written
+from core.numerals import NumeralError, plain, read, read_list
 
 
 class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,7 +54,7 @@ def right_reply(variant: Variant) -> Reply:
     """A reply that is right: for exports, worked solutions and tests."""
     item, key = variant.item, variant.draw.answer
     if isinstance(item, Number | Vector):
-        return Reply(text=number_text(key, item.decimals))
+        return Reply(text=written(key, lambda value: plain(value, item.decimals)))
     if isinstance(item, Click):
         assert isinstance(key, frozenset)
         return Reply(parts=tuple(sorted(key)))
@@ -138,7 +122,7 @@ def _mark_lines(variant: Variant, reply: Reply) -> Verdict:
     right = _right_marks(variant)
     why = variant.text(mine.why if mine else item.why_other)
     right_why = "" if reply.marks == right else variant.text(said[right[0]].why)
-    text = f"{in_bengali(str(right[0] + 1))}: {right_why}" if right_why else ""
+    text = f"{SCRIPT.write(right[0] + 1)}: {right_why}" if right_why else ""
     belief = mine.misconception if mine else ""
     return Verdict(_state(reply.marks == right), why=why, right=right, right_text=text, misconception=belief)
 
@@ -146,13 +130,12 @@ def _mark_lines(variant: Variant, reply: Reply) -> Verdict:
 def _mark_numbers(variant: Variant, reply: Reply) -> Verdict:
     item = variant.item
     assert isinstance(item, Number | Vector)
-    values = read_number(reply.text, item.unit) if isinstance(item, Number) else read_vector(reply.text)
-    if values is None:
-        if isinstance(item, Vector):
-            return _unreadable("no-list")
-        return _unreadable("decimal-comma" if has_decimal_comma(reply.text) else "no-number")
+    try:
+        values = (read(reply.text, unit=item.unit),) if isinstance(item, Number) else read_list(reply.text)
+    except NumeralError as error:
+        return _unreadable(unread(error, is_list=isinstance(item, Vector)))
     key = variant.draw.answer
-    text = in_bengali(number_text(key, item.decimals, ",").replace("-", "−"))
+    text = written(key, lambda value: SCRIPT.write(value, most=item.decimals))
     if isinstance(item, Vector):
         assert isinstance(key, tuple)
         if len(values) != len(key):
@@ -164,6 +147,11 @@ def _mark_numbers(variant: Variant, reply: Reply) -> Verdict:
     rule = next((one for one in item.wrong if near(values, variant.draw.wrong[one.name], places)), None)
     why = variant.text(rule.why) if rule else ""
     return Verdict("wrong", why=why, right_text=text, misconception=rule.misconception if rule else "")
+
+
+def unread(error: NumeralError, *, is_list: bool) -> Literal["no-number", "no-list", "decimal-comma"]:
+    """What is said of a reply in which a number or a list of them could not be read."""
+    return "decimal-comma" if error.kind == "decimal-comma" else "no-list" if is_list else "no-number"
 
 
 def _mark_order(variant: Variant, reply: Reply) -> Verdict:
@@ -200,58 +188,3 @@ _MARKERS: dict[Any, Callable[[Variant, Reply], Verdict]] = {
     Choice: _mark_choice, Multi: _mark_choice, Truth: _mark_truth, Lines: _mark_lines, Number: _mark_numbers,
     Vector: _mark_numbers, Order: _mark_order, Match: _mark_match, Click: _mark_click,
 }  # fmt: skip
-
-
-def read_number(text: str, unit: str = "") -> tuple[float, ...] | None:
-    """A number as learners write it: either script, grouped, a fraction, with its unit; None if it is none."""
-    plain = re.sub(r"^=|[।|]$", "", _plain(text)).strip()
-    plain = plain.removesuffix(_plain(unit)).strip(" []()")
-    if _GROUPED.fullmatch(plain):
-        plain = plain.replace(",", "")
-    value = _value(plain.strip())
-    return None if value is None else (value,)
-
-
-def has_decimal_comma(text: str) -> bool:
-    """Whether this would be a number if its comma were a point."""
-    return bool(_DECIMAL_COMMA.fullmatch(_plain(text)))
-
-
-def read_vector(text: str) -> tuple[float, ...] | None:
-    """A list of numbers between commas, semicolons, spaces or "and", with or without brackets; None if it is none."""
-    if len(text) > _LONGEST:
-        return None
-    plain = _JOINING.sub(" ", re.sub(r"[\[\](){}।]", " ", _plain(text)))
-    plain = re.sub(r"(^|[,;])\s*-\s+", r"\1-", plain.strip())  # a minus apart from its number
-    values = [_value(part) for part in re.split(r"[\s,;]+", plain) if part]
-    return None if not values or None in values else tuple(value for value in values if value is not None)
-
-
-def _plain(text: str) -> str:
-    """The text in Latin digits and plain signs: full-width ones, fractions in one character, spaces of any kind."""
-    if len(text) > _LONGEST:
-        return text
-    signs = text.translate(_SIGNS).translate(_DIGITS)
-    # ½ is NFKC's 1⁄2: a space before it, or 1½ would be eleven halves.
-    spread = [f" {unicodedata.normalize('NFKC', one)}" if one in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒" else one for one in signs]
-    full_width = {ord(wide): str(digit) for digit, wide in enumerate("０１２３４５６７８９")}
-    return " ".join("".join(spread).translate(_SIGNS).translate(full_width).split())
-
-
-def _value(text: str) -> float | None:
-    found = _NUMBER.fullmatch(text) if len(text) <= _LONGEST else None
-    if found is None:
-        return None
-    below = Fraction(found["below"] or 1)
-    if not below:
-        return None
-    value = float(Fraction(found["whole"] or 0) + Fraction(found["top"]) / below)
-    return -value if found["sign"] == "-" else value
-
-
-def number_text(key: Any, decimals: int, group: str = "") -> str:
-    """A key as text in Latin digits, without zeros at its end; group: what stands between thousands, as in prose."""
-    if isinstance(key, tuple):
-        return ", ".join(number_text(value, decimals, group) for value in key)
-    text = f"{round(float(key), decimals) + 0.0:{group}.{decimals}f}"  # + 0.0: what is rounded to zero has no sign
-    return text.rstrip("0").rstrip(".") if decimals else text

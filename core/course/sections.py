@@ -4,7 +4,11 @@
 slug = "dropout-mask"
 title = "..."
 +++
-Prose with [[term]] or [[term|shown form]] for words that the glossary explains.
+Prose, as markup.py reads it: with [[term]] or [[term|shown form]] for words that the glossary explains, $p$ in a line,
+and display formulas with the sentence by which they are said:
+
+$$ y = w x $$
+: the sentence
 
 :::{widget} masked-sum
 units = 3
@@ -23,7 +27,7 @@ from core.course.reading import CourseError, parse_toml, read_text
 
 _FRONT_MATTER = re.compile(r"\A\+\+\+\n(.*?)\n\+\+\+\n(.*)\Z", re.DOTALL)
 _WIDGET = re.compile(r"^:::\{widget\} +([a-z0-9-]+)\n(.*?)^:::[ ]*$", re.DOTALL | re.MULTILINE)
-_TERM = re.compile(r"\[\[([a-z0-9-]+)(?:\|([^\]]+))?\]\]")
+TERM = re.compile(r"\[\[([a-z0-9-]+)(?:\|([^\]]+))?\]\]")
 _WORDS_A_MINUTE = 110  # a learner reading technical Bengali, figures aside
 
 
@@ -98,7 +102,7 @@ class Section(msgspec.Struct, frozen=True):
     @property
     def n_words(self) -> int:
         """Bengali words of the prose; code, formulas and marks do not count."""
-        text = re.sub(r"```.*?```|\$[^$]*\$", " ", self.prose, flags=re.DOTALL)
+        text = re.sub(r"```.*?```|\$[^$]*\$|^: [^\n]*", " ", self.prose, flags=re.DOTALL | re.MULTILINE)
         return len(re.findall(r"[\u0980-\u09FF\u200d]+", text))
 
     @property
@@ -107,7 +111,7 @@ class Section(msgspec.Struct, frozen=True):
 
     def terms(self) -> set[str]:
         """Keys of the glossary terms that the prose marks."""
-        return {match[1] for match in _TERM.finditer(self.prose)}
+        return {match[1] for match in TERM.finditer(self.prose)}
 
 
 def read_section(path: Path) -> Section:
@@ -117,11 +121,6 @@ def read_section(path: Path) -> Section:
         raise CourseError(f"{path}: a section starts with TOML front matter between two lines of +++")
     front = parse_toml(match[1], Front, path)
     return Section(front=front, body=list(_parts(match[2], path)))
-
-
-def replace_terms(markdown: str, replacement: Any) -> str:
-    """Replace each marked term by ``replacement(key, shown form or None)``."""
-    return _TERM.sub(lambda match: replacement(match[1], match[2]), markdown)
 
 
 def _parts(body: str, path: Path) -> Iterator[Prose | WidgetPlace]:

@@ -4,7 +4,7 @@ What a learner may see of a variant is ``Variant.shown``; the key stays in the v
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -17,10 +17,12 @@ import numpy as np
 from core.course.generators import GENERATORS, Draw
 from core.course.items import Choice, Click, Item, Match, Multi, Number, Order, Truth, Vector
 from core.course.reading import CourseError
+from core.numerals import BENGALI, LATIN, plain
 
 _LATIN = re.compile(r"(\$[^$]*\$|`[^`]*`)")
 _PLACE = re.compile(r"\{([A-Za-z_]\w*)\}")
-_BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+SCRIPT = BENGALI
+"""In which the course's prose has its numbers."""
 _MOST_DRAWS = 100
 
 
@@ -165,32 +167,35 @@ def places(template: str) -> set[str]:
 
 
 def fill(template: str, values: dict[str, Any]) -> str:
-    """Put a variant's numbers into a text: Bengali digits in prose, Latin ones between $...$ and `...`."""
+    """Put a variant's numbers into a text: in prose in its script, as Latin digits between $...$ and `...`."""
     parts = []
     for part in _LATIN.split(template):
         if part.startswith("`"):
             parts.append(fill_code(part, values))
         elif part.startswith("$"):
-            parts.append(_PLACE.sub(lambda match: _written(values[match[1]]), part))
+            parts.append(_PLACE.sub(lambda match: written(values[match[1]], _in_formula), part))
         else:
-            parts.append(_PLACE.sub(lambda match: in_bengali(_written(values[match[1]], ",")), part))
+            parts.append(_PLACE.sub(lambda match: SCRIPT.digits_in(written(values[match[1]], _in_prose)), part))
     return "".join(parts)
 
 
 def fill_code(code: str, values: dict[str, Any]) -> str:
     """Put a variant's numbers into a listing, as code writes them; other braces stay."""
     return _PLACE.sub(
-        lambda match: _written(values[match[1]]).replace("−", "-") if match[1] in values else match[0], code
+        lambda match: written(values[match[1]], plain).replace("−", "-") if match[1] in values else match[0], code
     )
 
 
-def _written(value: Any, group: str = "") -> str:
-    """A number or a list of them; group: what stands between thousands, which prose has and formulas have not."""
+def written(value: Any, one: Callable[[float], str]) -> str:
+    """A number or a list of them, each as ``one`` writes it; a text as it is."""
     if isinstance(value, tuple | list):
-        return ", ".join(_written(one, group) for one in value)
-    return value if isinstance(value, str) else f"{value:{group}.10g}".replace("-", "−")
+        return ", ".join(written(part, one) for part in value)
+    return value if isinstance(value, str) else one(value)
 
 
-def in_bengali(text: str) -> str:
-    """The text with Bengali digits."""
-    return text.translate(_BENGALI_DIGITS)
+def _in_prose(value: float) -> str:
+    return SCRIPT.dress(plain(value))
+
+
+def _in_formula(value: float) -> str:
+    return LATIN.dress(plain(value), grouped=False)

@@ -4,7 +4,8 @@
 
 - ``SECTIONS``: slugs of the sections that make the claim;
 - ``Config``: a frozen dataclass, ``seed`` first, whose defaults are the preset that shows the claim;
-- ``run(config) -> Result``: trains or computes; the same config gives the same bits on the same machine;
+- ``run(config) -> Result``: trains or computes; the same config gives the same bits on the same machine, and
+  the same numbers on every other one but for rounding (``core.nn.arrays.ROUNDING``);
 - ``Result``: everything that a picture needs, and ``claim() -> Claim``.
 
     >>> from core.experiments import REGISTRY

@@ -1,7 +1,7 @@
 """The decision boundary of a network that memorized is longer and steeper than that of one with dropout."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from core.experiments import overfitting
 from core.experiments.claim import Claim
 from core.nn.arrays import Array, check_count
+from core.nn.evaluation import EvaluationPass
 from core.nn.layers import sigmoid
-from core.nn.network import Network
+from core.nn.network import Network, NetworkConfig
 from core.nn.presets import Run
 from core.nn.training import train
 
@@ -47,12 +48,23 @@ def decision_surface(network: Network, points: Array, n_points: int) -> Surface:
 
     n_points: columns of the grid, and rows.
     """
-    check_count("n_points", n_points, low=2)
-    low, high = points.min(axis=0) - MARGIN, points.max(axis=0) + MARGIN
-    x, y = np.linspace(low[0], high[0], n_points), np.linspace(low[1], high[1], n_points)
-    columns, rows = np.meshgrid(x, y)
-    logits = network.predict(np.stack([columns.ravel(), rows.ravel()], axis=1))
-    return Surface(x, y, sigmoid(logits).reshape(n_points, n_points))
+    return _Grid(network.config, points, n_points).surface(network)
+
+
+class _Grid:
+    """A regular grid around points on which networks of one config are asked, again and again."""
+
+    def __init__(self, config: NetworkConfig, points: Array, n_points: int) -> None:
+        check_count("n_points", n_points, low=2)
+        low, high = points.min(axis=0) - MARGIN, points.max(axis=0) + MARGIN
+        self._x, self._y = np.linspace(low[0], high[0], n_points), np.linspace(low[1], high[1], n_points)
+        columns, rows = np.meshgrid(self._x, self._y)
+        self._pass = EvaluationPass(config.widths, np.stack([columns.ravel(), rows.ravel()], axis=1), config.dtype)
+
+    def surface(self, network: Network) -> Surface:
+        """What the network answers there now."""
+        probabilities = sigmoid(self._pass.logits(network.parameters))
+        return Surface(self._x, self._y, probabilities.reshape(len(self._y), len(self._x)))
 
 
 @dataclass(frozen=True)
@@ -110,6 +122,16 @@ class Watch:
         if self.every < 1 or self.every % self.pair.record_every:
             raise ValueError(f"every must be a multiple of {self.pair.record_every}, got {self.every}")
 
+    @property
+    def epochs(self) -> tuple[int, ...]:
+        """After which the boundaries are drawn: 0 and the last among them."""
+        return (*range(0, self.pair.n_epochs, self.every), self.pair.n_epochs)
+
+    @property
+    def without_dropout(self) -> "Watch":
+        """The same for the pair's other network."""
+        return replace(self, pair=replace(self.pair, rate=0.0))
+
 
 @dataclass(frozen=True)
 class Watched:
@@ -121,22 +143,37 @@ class Watched:
     dropout: tuple[Surface, ...]
 
 
-def watch(config: Watch) -> Watched:
-    """Train the pair of ``overfitting``, to the same bits, and look at both networks on the way."""
+@dataclass(frozen=True)
+class WatchedOne:
+    """One network of the pair, and its surfaces after the watched epochs."""
+
+    run: Run
+    surfaces: tuple[Surface, ...]
+    seconds: float
+
+
+def watch_one(config: Watch) -> WatchedOne:
+    """Train the network with dropout, to the same bits as in ``overfitting``, and look at it on the way."""
     start = time.perf_counter()
     preset, seed = config.pair.preset, config.pair.seed
-    data = preset.data(seed)
-    n_epochs = config.pair.n_epochs
-    epochs = (*range(0, n_epochs, config.every), n_epochs)
-    runs, surfaces = [], []
-    for rate in (0.0, config.pair.rate):
-        network, records, seen = preset.network(seed, rate), [], []
-        for record in train(network, data, preset.training_config(seed)):
-            records.append(record)
-            if record.epoch in epochs:
-                seen.append(decision_surface(network, data.x_train, config.n_points))
-        runs.append(Run(network, tuple(records)))
-        surfaces.append(tuple(seen))
-    wrong = overfitting.wrong_labels(config.pair, data)
-    pair = overfitting.Result(config.pair, data, runs[0], runs[1], wrong, time.perf_counter() - start)
-    return Watched(pair, epochs, surfaces[0], surfaces[1])
+    data, network = preset.data(seed), preset.network(seed)
+    grid = _Grid(network.config, data.x_train, config.n_points)
+    records, surfaces = [], []
+    for record in train(network, data, preset.training_config(seed)):
+        records.append(record)
+        if record.epoch in config.epochs:
+            surfaces.append(grid.surface(network))
+    return WatchedOne(Run(network, tuple(records)), tuple(surfaces), time.perf_counter() - start)
+
+
+def together(config: Watch, plain: WatchedOne, dropout: WatchedOne) -> Watched:
+    """The pair of both: same data, initial weights and order."""
+    data = config.pair.preset.data(config.pair.seed)
+    wrong, seconds = overfitting.wrong_labels(config.pair, data), plain.seconds + dropout.seconds
+    pair = overfitting.Result(config.pair, data, plain.run, dropout.run, wrong, seconds)
+    return Watched(pair, config.epochs, plain.surfaces, dropout.surfaces)
+
+
+def watch(config: Watch) -> Watched:
+    """Train both networks and look at them."""
+    return together(config, watch_one(config.without_dropout), watch_one(config))

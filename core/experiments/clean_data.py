@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.experiments.claim import Claim
-from core.nn.arrays import Array, check_count
+from core.nn.arrays import Array, check_count, exceeds, lowest
 from core.nn.datasets import Dataset
 from core.nn.network import DATA, stream
 from core.nn.presets import PRESETS, Preset, Run
@@ -76,12 +76,17 @@ class Result:
         """After training, (n_rates,)."""
         return np.array([run.last.validation_loss for run in self.runs])
 
+    @property
+    def best(self) -> int:
+        """Which of the rates has the lowest validation loss; the first of several that are as low."""
+        return lowest(self.validation_losses)
+
     def claim(self) -> Claim:
         """The network without dropout has the lowest validation loss."""
         losses = self.validation_losses
         return Claim(
             "clean_data",
-            bool(losses[0] < losses[1:].min()),
+            exceeds(losses[1:].min(), losses[0]),
             {
                 "validation_loss_without": float(losses[0]),
                 "validation_loss_lowest_rate": float(losses[1]),

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.experiments.claim import Claim
+from core.nn.arrays import exceeds, lowest
 from core.nn.datasets import digits
 from core.nn.presets import PRESETS, Preset, Run
 
@@ -64,10 +65,10 @@ class Result:
             _between(self.config.input_rates, self.config.customary_input),
             _between(self.config.hidden_rates, self.config.customary_hidden),
         )
-        row, column = np.unravel_index(accuracies.argmax(), accuracies.shape)
+        row, column = np.unravel_index(lowest(-accuracies.ravel()), accuracies.shape)
         return Claim(
             "common_rates",
-            bool(accuracies[inside].mean() > max(accuracies[0, 0], accuracies[-1, -1])),
+            exceeds(accuracies[inside].mean(), max(accuracies[0, 0], accuracies[-1, -1])),
             {
                 "customary_accuracy": float(accuracies[inside].mean()),
                 "no_dropout_accuracy": float(accuracies[0, 0]),

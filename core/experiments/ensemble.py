@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.experiments.claim import Claim
-from core.nn.arrays import Array, check_count
+from core.nn.arrays import Array, beyond_rounding, check_count
 from core.nn.ensemble import SubNetworks, all_subnetworks, arithmetic_mean, normalized_geometric_mean
 from core.nn.layers import softmax
 from core.nn.network import Network, NetworkConfig
@@ -102,8 +102,8 @@ class Result:
             and self.softmax.geometric_error < EXACT < self.softmax.arithmetic_error
             and min(self.deep.geometric_error, self.deep.arithmetic_error) > EXACT,
             {
-                "linear_arithmetic_error": self.linear.arithmetic_error,
-                "softmax_geometric_error": self.softmax.geometric_error,
+                "linear_arithmetic_error": beyond_rounding(self.linear.arithmetic_error, EXACT),
+                "softmax_geometric_error": beyond_rounding(self.softmax.geometric_error, EXACT),
                 "softmax_arithmetic_error": self.softmax.arithmetic_error,
                 "deep_geometric_error_median": float(np.median(np.abs(self.deep.geometric - self.deep.scaled))),
                 "deep_arithmetic_error_median": float(np.median(np.abs(self.deep.arithmetic - self.deep.scaled))),

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.experiments.claim import Claim
-from core.nn.arrays import Mask, check_count, check_rate
+from core.nn.arrays import Mask, check_count, check_rate, exceeds
 from core.nn.datasets import Dataset, digits
 from core.nn.network import Network
 from core.nn.presets import PRESETS, Preset, Run
@@ -96,12 +96,18 @@ class Result:
         )
         return float(plain), float(dropout)
 
+    @property
+    def means(self) -> list[list[float]]:
+        """Rows (share gone, plain, dropout): both accuracies, each the mean over the orders."""
+        plain, dropout = self.plain_accuracies.mean(axis=1), self.dropout_accuracies.mean(axis=1)
+        return [list(map(float, row)) for row in zip(self.config.shares, plain, dropout, strict=True)]
+
     def claim(self) -> Claim:
         """With ``config.lost`` of the neurons gone, the network trained with dropout is right more often."""
         plain, dropout = self.accuracies_at(self.config.lost)
         return Claim(
             "knock_out",
-            dropout > plain,
+            exceeds(dropout, plain),
             {
                 "share_lost": self.config.lost,
                 "plain_accuracy_whole": self.plain.last.validation_accuracy,

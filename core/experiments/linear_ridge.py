@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.experiments.claim import Claim
-from core.nn.arrays import Array, check_count, check_rate
+from core.nn.arrays import Array, beyond_rounding, check_count, check_rate
 from core.nn.datasets import Dataset, linear
 from core.nn.dropout import MAX_ENUMERATED_UNITS, all_masks, mask_probabilities
 
@@ -61,8 +61,8 @@ class Result:
             "linear_ridge",
             objective_error < EXACT and weight_error < SAME_WEIGHTS,
             {
-                "objective_relative_error": objective_error,
-                "weight_error": weight_error,
+                "objective_relative_error": beyond_rounding(objective_error, EXACT),
+                "weight_error": beyond_rounding(weight_error, SAME_WEIGHTS),
                 "least_squares_norm": float(np.linalg.norm(self.least_squares)),
                 "dropout_norm": float(np.linalg.norm(self.ridge)),
             },

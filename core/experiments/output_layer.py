@@ -4,13 +4,13 @@ On top of dropout in the hidden layers it raises the validation loss clearly; al
 regularizer, its harm is mild or none, which the result shows too.
 """
 
-import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from core.experiments.claim import Claim
 from core.nn.datasets import Dataset, digits
-from core.nn.presets import PRESETS, Preset, Run
+from core.nn.presets import PRESETS, Preset, Run, Runs
 
 SECTIONS = ("dropout-where-to-use",)
 _C = PRESETS["C"]
@@ -64,12 +64,28 @@ class Result:
         )
 
 
+def without_dropout(config: Config) -> Runs:
+    """Train the network with dropout nowhere, which does not depend on the config's rates."""
+    return _train(config, [(0.0, 0.0)])
+
+
+def with_dropout(config: Config) -> Runs:
+    """Train the other three."""
+    return _train(config, [(config.rate, 0.0), (0.0, config.output_rate), (config.rate, config.output_rate)])
+
+
+def _train(config: Config, rates: Sequence[tuple[float, float]]) -> Runs:
+    networks = [config.preset.network_config(hidden, output_rate=output) for hidden, output in rates]
+    return config.preset.run_timed(config.seed, networks)
+
+
+def together(config: Config, without: Runs, with_: Runs) -> Result:
+    """The result of both parts: same data, initial weights, order and random numbers."""
+    (nowhere,), (hidden, output, both) = without.runs, with_.runs
+    data = config.preset.data(config.seed)
+    return Result(config, data, nowhere, hidden, output, both, without.seconds + with_.seconds)
+
+
 def run(config: Config) -> Result:
-    """Train the four networks together: same data, initial weights, order and random numbers."""
-    start = time.perf_counter()
-    preset = config.preset
-    places = [(0.0, 0.0), (config.rate, 0.0), (0.0, config.output_rate), (config.rate, config.output_rate)]
-    networks = [preset.network_config(hidden, output_rate=output) for hidden, output in places]
-    nowhere, hidden, output, both = preset.run_configs(config.seed, networks)
-    data = preset.data(config.seed)
-    return Result(config, data, nowhere, hidden, output, both, time.perf_counter() - start)
+    """Train the four networks."""
+    return together(config, without_dropout(config), with_dropout(config))

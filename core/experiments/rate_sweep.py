@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.experiments.claim import Claim
+from core.nn.arrays import lowest
 from core.nn.datasets import digits
 from core.nn.network import NetworkConfig
 from core.nn.presets import PRESETS, Preset, Run
@@ -81,8 +82,8 @@ class Result:
 
     @property
     def best(self) -> int:
-        """Which of the rates has the lowest validation loss."""
-        return int(self.validation_losses.argmin())
+        """Which of the rates has the lowest validation loss; the first of several that are as low."""
+        return lowest(self.validation_losses)
 
     def claim(self) -> Claim:
         """The best rate lies inside, so that both ends are worse."""

@@ -4,7 +4,6 @@ Source: Srivastava et al., JMLR 15 (2014), section 6.5, table 9.
 """
 
 import math
-import time
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -14,7 +13,7 @@ from core.experiments.claim import Claim
 from core.nn.arrays import Array
 from core.nn.datasets import Dataset, digits
 from core.nn.network import Network
-from core.nn.presets import PRESETS, Preset, Run
+from core.nn.presets import PRESETS, Preset, Run, Runs
 
 SECTIONS = ("dropout-dropout-vs-weight-decay",)
 _D2 = PRESETS["D2"]
@@ -92,15 +91,31 @@ def flat_weights(network: Network) -> Array:
 
 def weight_norm(network: Network) -> float:
     """The Euclidean norm of all weights together, without biases."""
-    return float(np.linalg.norm(flat_weights(network).astype(np.float64)))
+    return float(np.linalg.norm(flat_weights(network)))
+
+
+def without_dropout(config: Config) -> Runs:
+    """Train neither and decay, which do not depend on the config's rate."""
+    return _train(config, 0.0, config.decay)
+
+
+def with_dropout(config: Config) -> Runs:
+    """Train dropout and both."""
+    return _train(config, config.rate, config.decay_with_dropout)
+
+
+def _train(config: Config, rate: float, decay: float) -> Runs:
+    network = config.preset.network_config(rate)
+    return config.preset.run_timed(config.seed, [network, network], weight_decays=[0.0, decay])
+
+
+def together(config: Config, without: Runs, with_: Runs) -> Result:
+    """The result of both halves: same data, initial weights, order and random numbers."""
+    (neither, decay), (dropout, both) = without.runs, with_.runs
+    data = config.preset.data(config.seed)
+    return Result(config, data, neither, decay, dropout, both, without.seconds + with_.seconds)
 
 
 def run(config: Config) -> Result:
-    """Train the four networks together: same data, initial weights, order and random numbers."""
-    start = time.perf_counter()
-    preset = config.preset
-    networks = [preset.network_config(rate) for rate in (0.0, 0.0, config.rate, config.rate)]
-    decays = [0.0, config.decay, 0.0, config.decay_with_dropout]
-    neither, decay, dropout, both = preset.run_configs(config.seed, networks, weight_decays=decays)
-    data = preset.data(config.seed)
-    return Result(config, data, neither, decay, dropout, both, time.perf_counter() - start)
+    """Train the four networks."""
+    return together(config, without_dropout(config), with_dropout(config))

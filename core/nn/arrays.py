@@ -14,6 +14,29 @@ Mask: TypeAlias = NDArray[np.bool_]
 Labels: TypeAlias = NDArray[np.integer[Any]]
 """Class numbers 0, 1, 2, ..., one for each sample: (n_samples,)."""
 
+ROUNDING = 1e-9
+"""Below this, relative to a number of size 1 or more, two float64 results count as equal.
+
+Processors sum a matrix product in orders of their own. Each sum then differs by some 1e-16, and over the hundreds of
+steps in which a network memorizes that grows to some 1e-10. What is counted or chosen must not hang on less than this.
+"""
+
+
+def exceeds(value: float, other: float) -> bool:
+    """Whether ``value`` is above ``other`` by more than rounding."""
+    return bool(value - other > ROUNDING * max(1.0, abs(other)))
+
+
+def lowest(values: Sequence[float] | NDArray[np.floating[Any]]) -> int:
+    """The place of the lowest value; of several that are as low but for rounding, the first."""
+    least = min(values)
+    return next(place for place, value in enumerate(values) if not exceeds(value, least))
+
+
+def beyond_rounding(difference: float, limit: float) -> float:
+    """``difference``, or 0 where it is below ``limit``: rounding leaves another rest on every processor."""
+    return 0.0 if abs(difference) < limit else difference
+
 
 def check_rate(rate: float) -> float:
     """Return ``rate`` as a float, or raise ValueError unless ``0 <= rate < 1``.
@@ -52,6 +75,12 @@ def check_count(name: str, value: int, *, low: int = 1, high: int | None = None)
     if value < low or (high is not None and value > high):
         limit = f"at least {low}" if high is None else f"from {low} to {high}"
         raise ValueError(f"{name} must be {limit}, got {value}")
+
+
+def check_floating(name: str, array: Array) -> None:
+    """Raise ValueError unless ``array`` holds floats: results have its dtype, and whole numbers would be cut off."""
+    if not np.issubdtype(array.dtype, np.floating):
+        raise ValueError(f"{name} must be an array of floats (float32 or float64), got {array.dtype}")
 
 
 def check_same_shape(name: str, shape: Sequence[int], expected_name: str, expected: Sequence[int]) -> None:

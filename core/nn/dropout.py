@@ -9,7 +9,7 @@ Sources: Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov: Dropout, JMLR
 import numpy as np
 from numpy.typing import NDArray
 
-from core.nn.arrays import Array, Mask, check_count, check_mask, check_rate, check_same_shape
+from core.nn.arrays import Array, Mask, check_count, check_floating, check_mask, check_rate, check_same_shape
 
 MAX_ENUMERATED_UNITS = 16
 """2**16 masks of 16 units are one megabyte; every further unit doubles it."""
@@ -43,14 +43,16 @@ def dropout_forward(x: Array, mask: Mask, rate: float) -> Array:
 
     x, mask: (n_samples, n_units), or any equal shapes. Returns the same shape and dtype; x is not changed.
     Dividing by ``1 - rate`` makes the mean over all masks equal to x, so evaluation needs no scaling: it uses x.
-    Raises ValueError for a rate outside [0, 1) or a mask of another shape or type.
+    Raises ValueError for a rate outside [0, 1), for whole numbers in x, or a mask of another shape or type.
     Source: Srivastava et al. (2014), section 10 ("scale up the retained activations by multiplying by 1/p").
     """
+    check_floating("x", x)
     scale = x.dtype.type(1.0 / (1.0 - check_rate(rate)))
     check_mask(mask, "x", x.shape)
     # Multiplying by the mask takes the same time for every mask; np.where or x[~mask] = 0 branch on each
     # element and are many times slower on random masks.
-    y: Array = np.multiply(x, scale)
+    y: Array = np.empty_like(x)
+    np.multiply(x, scale, out=y)
     np.multiply(y, mask, out=y)
     return y
 
@@ -65,6 +67,7 @@ def dropout_backward(grad_y: Array, mask: Mask, rate: float) -> Array:
     A dropped unit (``m_i = 0``) gets no gradient in this step; a kept one gets it scaled as its value was.
     The map from grad_y to grad_x is the very map from x to y, which is why one line serves both.
     """
+    check_floating("grad_y", grad_y)
     check_same_shape("grad_y", grad_y.shape, "mask", mask.shape)
     return dropout_forward(grad_y, mask, rate)
 
@@ -75,9 +78,10 @@ def standard_forward(x: Array, mask: Mask) -> Array:
     x, mask: equal shapes. Returns the same shape and dtype; x is not changed. The mean of y over masks is
     ``(1 - rate) * x``, hence ``standard_evaluate``. Source: Srivastava et al. (2014), section 4.
     """
+    check_floating("x", x)
     check_mask(mask, "x", x.shape)
-    y: Array = np.multiply(x, mask)
-    return y
+    y: Array = np.empty_like(x)
+    return np.multiply(x, mask, out=y)
 
 
 def standard_backward(grad_y: Array, mask: Mask) -> Array:
@@ -85,6 +89,7 @@ def standard_backward(grad_y: Array, mask: Mask) -> Array:
 
     Derivation: ``y_i = m_i x_i``, so ``d y_i / d x_i = m_i``.
     """
+    check_floating("grad_y", grad_y)
     check_same_shape("grad_y", grad_y.shape, "mask", mask.shape)
     return standard_forward(grad_y, mask)
 
@@ -95,8 +100,9 @@ def standard_evaluate(x: Array, rate: float) -> Array:
     Same shape and dtype; x is not changed. Inverted dropout has no such step: its evaluation is the identity.
     Source: Srivastava et al. (2014), section 4 ("the weights are scaled as W_test = p W", their p is our 1 - rate).
     """
-    y: Array = np.multiply(x, x.dtype.type(1.0 - check_rate(rate)))
-    return y
+    check_floating("x", x)
+    y: Array = np.empty_like(x)
+    return np.multiply(x, x.dtype.type(1.0 - check_rate(rate)), out=y)
 
 
 def sum_mean(x: Array, w: Array, rate: float, *, scaled: bool = True) -> float:

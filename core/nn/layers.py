@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.nn.arrays import Array, Labels, check_not_negative, check_positive, check_same_shape
+from core.nn.arrays import Array, Labels, check_positive, check_probability, check_same_shape
 
 
 def dense_forward(x: Array, w: Array, b: Array) -> Array:
@@ -49,6 +49,7 @@ class BatchNorm:
     """Parameters and running statistics of batch normalization for ``n_units`` units, each (n_units,).
 
     running = (1 - momentum) * running + momentum * batch, the batch variance unbiased as in PyTorch.
+    Raises ValueError for a momentum outside [0, 1] or an epsilon that is not positive.
     Source: Ioffe and Szegedy, ICML 2015, algorithms 1 and 2.
     """
 
@@ -59,11 +60,13 @@ class BatchNorm:
     momentum: float = 0.1
     epsilon: float = 1e-5
 
+    def __post_init__(self) -> None:
+        check_probability("momentum", self.momentum)
+        check_positive("epsilon", self.epsilon)
+
     @classmethod
     def of_size(cls, n_units: int, *, momentum: float = 0.1, epsilon: float = 1e-5) -> "BatchNorm":
         """The identity to begin with: gamma 1, beta 0, running mean 0, running variance 1."""
-        check_not_negative("momentum", momentum)
-        check_positive("epsilon", epsilon)
         ones, zeros = np.ones(n_units), np.zeros(n_units)
         return cls(ones, zeros, zeros.copy(), ones.copy(), momentum, epsilon)
 
@@ -117,8 +120,9 @@ def batch_norm_backward(grad_y: Array, cache: BatchNormCache, layer: BatchNorm) 
 
 
 def sigmoid(logits: Array) -> Array:
-    """``1 / (1 + exp(-z))``, computed as ``(1 + tanh(z/2)) / 2``, which cannot overflow."""
-    probabilities: Array = 0.5 * (1.0 + np.tanh(0.5 * logits))
+    """``1 / (1 + exp(-z))``; below 0 as ``exp(z) / (1 + exp(z))``: neither overflows, nor is a small one lost."""
+    exponential = np.exp(-np.abs(logits))
+    probabilities: Array = np.where(logits >= 0, 1, exponential) / (1 + exponential)
     return probabilities
 
 
@@ -134,16 +138,27 @@ def softmax_cross_entropy(logits: Array, labels: Labels) -> tuple[float, Array]:
 
     Derivation: ``L = log sum_k exp(z_k) - z_label``, so ``d L / d z_c = softmax(z)_c - [c = label]``, over n_samples.
     """
+    loss, shifted, log_sum = _softmax_loss(logits, labels)
+    n_samples = len(labels)
+    grad_logits = np.exp(shifted - log_sum[:, None])
+    grad_logits[np.arange(n_samples), labels] -= 1.0
+    return loss, grad_logits / n_samples
+
+
+def softmax_loss(logits: Array, labels: Labels) -> float:
+    """The loss of ``softmax_cross_entropy`` without its gradient, in half of the time."""
+    return _softmax_loss(logits, labels)[0]
+
+
+def _softmax_loss(logits: Array, labels: Labels) -> tuple[float, Array, Array]:
+    """(loss, logits less the largest of their sample, log of the sum of their exponentials)."""
     check_same_shape("labels", labels.shape, "the samples", logits.shape[:1])
     n_samples, n_classes = logits.shape
     if labels.size and not 0 <= labels.min() <= labels.max() < n_classes:
         raise ValueError(f"labels must be from 0 to {n_classes - 1}, got {labels.min()} to {labels.max()}")
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_sum = np.log(np.exp(shifted).sum(axis=1))
-    samples = np.arange(n_samples)
-    grad_logits = np.exp(shifted - log_sum[:, None])
-    grad_logits[samples, labels] -= 1.0
-    return float((log_sum - shifted[samples, labels]).mean()), grad_logits / n_samples
+    return float((log_sum - shifted[np.arange(n_samples), labels]).mean()), shifted, log_sum
 
 
 def binary_cross_entropy(logits: Array, labels: Labels) -> tuple[float, Array]:
@@ -152,12 +167,17 @@ def binary_cross_entropy(logits: Array, labels: Labels) -> tuple[float, Array]:
     logits: (n_samples, 1), labels: (n_samples,) of 0 and 1. With ``t = 2 label - 1``: ``L = log(1 + exp(-t z))``.
     Derivation: ``d L / d z = sigmoid(z) - label``, over n_samples.
     """
+    loss = binary_loss(logits, labels)
+    return loss, (sigmoid(logits) - labels[:, None].astype(logits.dtype)) / labels.shape[0]
+
+
+def binary_loss(logits: Array, labels: Labels) -> float:
+    """The loss of ``binary_cross_entropy`` without its gradient."""
     check_same_shape("logits", logits.shape, "one logit a sample", (labels.shape[0], 1))
     if labels.size and not 0 <= labels.min() <= labels.max() <= 1:
         raise ValueError(f"labels must be 0 or 1, got {labels.min()} to {labels.max()}")
     y = labels[:, None].astype(logits.dtype)
-    loss = float(np.logaddexp(0.0, (1.0 - 2.0 * y) * logits).mean())
-    return loss, (sigmoid(logits) - y) / labels.shape[0]
+    return float(np.logaddexp(0.0, (1.0 - 2.0 * y) * logits).mean())
 
 
 def mean_squared_error(predictions: Array, targets: Array) -> tuple[float, Array]:

@@ -21,13 +21,15 @@ Precision = Literal["float32", "float64"]
 LOSSES: tuple[Loss, ...] = ("binary", "softmax", "mse")
 PRECISIONS: tuple[Precision, ...] = ("float32", "float64")
 
-INITIAL_WEIGHTS, DATA_ORDER, MASKS, FIRST_RECORD, DATA = range(5)
+DATA_ORDER, MASKS, FIRST_RECORD, DATA, INITIAL_WEIGHTS = range(1, 6)
 """Purposes of random numbers: each (seed, purpose) is a stream of its own, so that drawing more masks, say, cannot
-change the order of the data, and two networks compared with one seed differ in nothing but their configs."""
+change the order of the data, and two networks compared with one seed differ in nothing but their configs. From 1 on:
+NumPy fills up a seed with zeros, so (7, 0) would be the stream of ``default_rng(7)``."""
 
 
 def stream(seed: int, *purpose: int) -> np.random.SeedSequence:
-    """The seed sequence of one purpose, e.g. ``stream(7, MASKS, layer)``; independent of all others.
+    """The seed sequence of one purpose, e.g. ``stream(7, MASKS, layer)``; independent of ``default_rng(seed)`` and of
+    every other one, if they differ in more than zeros at the end, for seeds below 2**32.
 
     Raises ValueError unless seed >= 0.
     """

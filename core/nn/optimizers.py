@@ -1,15 +1,17 @@
 """Optimizers on one flat parameter vector, and the two ways to keep weights small.
 
 An optimizer is bound to two flat arrays, ``parameters`` and ``gradients``; ``step()`` changes the parameters
-in place and leaves the gradients alone. ``decay`` is the weight-decay coefficient of every single parameter
-(0 for biases, which are not decayed), or None.
+in place. Adam works in the memory of the gradients: write them anew before every step. ``decay`` is the weight-decay
+coefficient of every single parameter (0 for biases, which are not decayed), or None.
 
-Two habits make them fast. The vector is updated in *blocks* that stay in the processor's cache while the ten
-or so operations of a step pass over them; and every operation writes to memory that exists already (``out=``).
+Three habits make them fast. The vector is updated in *blocks* that stay in the processor's cache while the ten
+or so operations of a step pass over them; every operation writes to memory that exists already; and a step of Adam is
+a *list of calls* made once, as in ``core.nn.step``.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -17,14 +19,16 @@ import numpy as np
 from core.nn.arrays import Array, check_positive, check_same_shape
 
 BLOCK = 65536
-"""Parameters in a block: the five float32 arrays of a block are 1.3 MB, about a second-level cache."""
+"""Parameters in a block: Adam's four float32 arrays of a block are 1 MB, about a second-level cache."""
+
+Calls = list[Callable[[], object]]
 
 
 class Optimizer(Protocol):
     """Anything that can make one step."""
 
     def step(self) -> None:
-        """Update the parameters in place from the present gradients."""
+        """Update the parameters in place from the present gradients, whose memory may be used for the work."""
 
 
 def _check(parameters: Array, gradients: Array, decay: Array | None, learning_rate: float) -> None:
@@ -112,11 +116,11 @@ class Adam:
         self._decay_first, self._decay_second = np.full((), beta1, dtype), np.full((), beta2, dtype)
         self._rate, self._floor = np.zeros((), dtype), np.zeros((), dtype)
         first, second = np.zeros_like(parameters), np.zeros_like(parameters)
-        # One block of scratch serves all blocks: it is still in the cache when the next block begins.
-        scratch = np.empty_like(parameters[:BLOCK])
-        self._blocks = [(*block, scratch[: block[0].size]) for block in _blocks(parameters, gradients, first, second)]
-        self._decay = None if decay is None else [block[0] for block in _blocks(decay)]
-        self._decayed = np.empty_like(scratch if decay is not None else scratch[:0])
+        # One block of memory for decay serves all blocks: it is still in the cache when the next block begins.
+        self._decayed = np.empty_like(parameters[: 0 if decay is None else BLOCK])
+        self._calls: Calls = []
+        for w, g, m, v, d in _blocks(parameters, gradients, first, second, parameters if decay is None else decay):
+            self._calls += self._update(w, g, m, v) if decay is None else self._update_with_decay(w, g, m, v, d)
 
     def step(self) -> None:
         """One update of all parameters, in place."""
@@ -127,48 +131,58 @@ class Adam:
         root = math.sqrt((1.0 - self._beta2) / (1.0 - self._beta2**self._n_steps))
         self._rate[...] = self._learning_rate * (1.0 - self._beta1) / (1.0 - self._beta1**self._n_steps) / root
         self._floor[...] = self._epsilon / root
-        for number, (w, g, first, second, scratch) in enumerate(self._blocks):
-            if self._decay is not None:
-                g = self._apply_decay(w, g, self._decay[number], scratch)
-            np.multiply(first, self._decay_first, out=first)
-            np.add(first, g, out=first)
-            np.multiply(g, g, out=scratch)
-            np.multiply(second, self._decay_second, out=second)
-            np.add(second, scratch, out=second)
-            np.sqrt(second, out=scratch)
-            np.add(scratch, self._floor, out=scratch)
-            np.divide(first, scratch, out=scratch)
-            np.multiply(scratch, self._rate, out=scratch)
-            np.subtract(w, scratch, out=w)
+        for call in self._calls:
+            call()
 
-    def _apply_decay(self, w: Array, g: Array, decay: Array, scratch: Array) -> Array:
-        """The gradient that Adam is to use; here with the penalty's, ``g + decay w``."""
+    def _update(self, w: Array, g: Array, first: Array, second: Array) -> Calls:
+        """One block's part of a step."""
+        return [
+            partial(np.multiply, first, self._decay_first, first),
+            partial(np.add, first, g, first),
+            partial(np.multiply, g, g, g),
+            partial(np.multiply, second, self._decay_second, second),
+            partial(np.add, second, g, second),
+            partial(np.sqrt, second, g),
+            partial(np.add, g, self._floor, g),
+            partial(np.divide, first, g, g),
+            partial(np.multiply, g, self._rate, g),
+            partial(np.subtract, w, g, w),
+        ]
+
+    def _update_with_decay(self, w: Array, g: Array, first: Array, second: Array, decay: Array) -> Calls:
+        """The penalty's gradient is added to the gradient."""
         decayed = self._decayed[: w.size]
-        np.multiply(decay, w, out=decayed)
-        decayed += g
-        return decayed
+        calls: Calls = [partial(np.multiply, decay, w, decayed), partial(np.add, g, decayed, g)]
+        return calls + self._update(w, g, first, second)
 
 
 class AdamW(Adam):
     """Adam with decoupled weight decay: first ``w <- w - learning_rate decay w``, then Adam on the bare gradient.
 
-    Source: Loshchilov and Hutter, ICLR 2019, algorithm 2.
+    Source: Loshchilov and Hutter, ICLR 2019, algorithm 2, in PyTorch's form: there the decay is not multiplied by the
+    learning rate, only by the schedule's factor.
     """
 
-    def _apply_decay(self, w: Array, g: Array, decay: Array, scratch: Array) -> Array:
-        """Shrinks the weights; Adam's gradient stays as it is."""
-        np.multiply(decay, w, out=scratch)
-        scratch *= self._learning_rate
-        w -= scratch
-        return g
+    def _update_with_decay(self, w: Array, g: Array, first: Array, second: Array, decay: Array) -> Calls:
+        """The weights shrink first; the gradient stays bare."""
+        decayed, rate = self._decayed[: w.size], np.full((), self._learning_rate, w.dtype)
+        calls: Calls = [
+            partial(np.multiply, decay, w, decayed),
+            partial(np.multiply, decayed, rate, decayed),
+            partial(np.subtract, w, decayed, w),
+        ]
+        return calls + self._update(w, g, first, second)
 
 
 def limit_norms(w: Array, max_norm: float) -> None:
     """Max-norm: scale each unit's incoming weights down, in place, until their Euclidean norm is <= ``max_norm``.
 
-    w: (..., n_out, n_in), one row a unit; rows within the limit stay as they are, to the bit.
+    w: (..., n_out, n_in), one row a unit; rows within the limit stay as they are, to the bit. Finite weights of any
+    size are scaled right: squares are of what is left after division by the largest.
     Source: Srivastava et al. (2014), section 5.1.
     """
     check_positive("max_norm", max_norm)
-    norms = np.sqrt(np.einsum("...i,...i->...", w, w))
-    w *= np.minimum(1.0, max_norm / np.maximum(norms, max_norm))[..., None].astype(w.dtype)
+    size = np.maximum(np.abs(w).max(axis=-1, keepdims=True), w.dtype.type(max_norm))
+    relative = w / size
+    norms, limits = np.sqrt((relative * relative).sum(axis=-1, keepdims=True)), max_norm / size
+    w *= limits / np.maximum(norms, limits)

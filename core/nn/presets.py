@@ -29,6 +29,14 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Runs:
+    """Networks trained together, and how long that took."""
+
+    runs: tuple[Run, ...]
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Pair:
     """The same network trained without and with dropout: same data, initial weights and order of batches."""
 
@@ -89,6 +97,14 @@ class Preset:
     def run_rates(self, seed: int, rates: Sequence[float]) -> tuple[Run, ...]:
         """Train one network for each hidden rate, all together, on the same data from the same weights."""
         return self.run_configs(seed, [self.network_config(rate) for rate in rates])
+
+    def run_timed(
+        self, seed: int, configs: Sequence[NetworkConfig], *, weight_decays: Sequence[float] | None = None
+    ) -> Runs:
+        """``run_configs`` with a clock."""
+        start = time.perf_counter()
+        runs = self.run_configs(seed, configs, weight_decays=weight_decays)
+        return Runs(runs, time.perf_counter() - start)
 
     def run_configs(
         self, seed: int, configs: Sequence[NetworkConfig], *, weight_decays: Sequence[float] | None = None

@@ -2,7 +2,9 @@
 
 The memory is gated and holds perfectly: ``h_t = h_(t-1)``. Dropout acts on the state that is carried over. A
 new mask at *each step* lets a unit survive T steps with probability q^T; one mask for the *whole sequence* with q.
-Source: Gal and Ghahramani, NeurIPS 2016, section 4 (one mask for all time steps).
+Source: Gal and Ghahramani, NeurIPS 2016, section 4 (one mask for all time steps). They multiply by that mask at every
+step and do not scale; here it acts once, since with 1/q at every step the kept units would grow as q^-T. The cosine is
+the same.
 """
 
 from dataclasses import dataclass

@@ -5,17 +5,23 @@ there:
 
 * *Features first.* A layer's values are (n_units + 1, n_samples), the last row all ones, so ``W a`` with the
   bias as last column of W is one matrix product, and its gradient, bias included, is another.
-* *Nothing is allocated* in a pass: every result has its memory from the start (``out=``).
+* *Nothing is allocated* in a pass: every result has its memory from the start.
+* *A pass is a list of calls*, made once and with all operands in place, so that nothing is looked up on the way.
+  Results are handed over by position, which NumPy reads faster than ``out=``.
 * *A batch is one gather*: input, the one for the bias and target of a sample stand in one row of a table.
 * *Masks are small integers* (see ``MaskStream``), drawn for many steps at once.
 * *ReLU and dropout are one factor*, 0 or 1/q, worked out once and multiplied in forward and backward.
 * *Constants are arrays without dimensions*: a Python number is converted anew in every call.
-* *Several networks are one stack*: arrays have a leading axis of networks and ``np.matmul`` loops over it in C.
-  Small networks spend most of their time in calling NumPy, and a stack of them pays for each call once.
+* *Several networks are one stack*: arrays have a leading axis of networks. Small networks spend most of their time
+  in calling NumPy, and a stack of them pays for each call once.
+* *Each product takes the shorter way to BLAS* (``_products``), by the look of its operands alone: a network has the
+  same bits alone and in a stack.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from operator import setitem
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,27 +32,8 @@ from core.nn.layers import mean_squared_error, relu_backward, relu_forward
 from core.nn.mask_stream import MaskStream
 from core.nn.network import Loss, layer_views
 
-
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    """One layer's views and memory; n is n_networks. Arrays with _t are transposed views of others.
-
-    w, grad_w: (n, n_out, n_in + 1), bias last.
-    w_t: (n, n_in, n_out), without the bias; carries a gradient to the layer below.
-    below: the values of the layer below, (n or 1, n_in + 1, n_samples), last row ones.
-    z, grad_z, factor, active: (n, n_out, n_samples); z becomes the layer's own values in place.
-    """
-
-    w: Array
-    w_t: Array
-    grad_w: Array
-    below: Array
-    below_t: Array
-    z: Array
-    grad_z: Array
-    factor: Array
-    active: Mask
-    masks: MaskStream | None
+Calls = list[Callable[[], object]]
+"""What a pass does, in order."""
 
 
 class TrainingPass:
@@ -67,65 +54,67 @@ class TrainingPass:
         n_samples: int,
     ) -> None:
         n_networks, dtype = parameters.shape[0], parameters.dtype
-        self._loss, self._n_samples = loss, n_samples
         self.rows: Array = np.ones((n_samples, widths[0] + 1 + widths[-1]), dtype)
-        inputs, self._targets = self.rows[:, : widths[0] + 1].T, self.rows[:, widths[0] + 1 :].T
-        self._clean_inputs, self._input_masks = inputs[:-1], masks[0]
-        # Without input dropout all networks see one input: a stack of one, which matmul repeats without copying it.
+        inputs, targets = self.rows[:, : widths[0] + 1].T, self.rows[:, widths[0] + 1 :].T
+        self._forward: Calls = []
+        self._backward: Calls = []
+        # Without input dropout all networks see one input: a stack of one.
+        # How numbers lie in memory decides in which order a product adds them up. Here: the input sample by sample,
+        # every other layer's values unit by unit, weights row by row. The programs that learners take home do the same
+        # (pages/programs/parts/training.py.txt), so that they print the screen's numbers.
         values: Array = inputs[None]
         if masks[0] is not None:
             values = np.ones((n_networks, widths[0] + 1, n_samples), dtype)
-        self._inputs = values[:, :-1]
-        self._layers: list[_Layer] = []
-        views = zip(layer_views(parameters, widths), layer_views(gradients, widths), masks[1:], strict=True)
-        for w, grad_w, layer_masks in views:
-            below, values = values, np.ones((n_networks, w.shape[1] + 1, n_samples), dtype)
-            z = values[:, :-1]
-            self._layers.append(
-                _Layer(
-                    w=w,
-                    w_t=w[..., :-1].swapaxes(1, 2),
-                    grad_w=grad_w,
-                    below=below,
-                    below_t=below.swapaxes(1, 2),
-                    z=z,
-                    grad_z=np.empty_like(z),
-                    factor=np.empty_like(z),
-                    active=np.empty(z.shape, np.bool_),
-                    masks=layer_masks,
-                )
-            )
-        self._hidden, self._output = self._layers[:-1], self._layers[-1]
-        self._zero, self._half = np.zeros((), dtype), np.full((), 0.5, dtype)
-        self._over_classes: Array = np.empty((n_networks, 1, n_samples), dtype)
-        n_terms = n_samples * (widths[-1] if loss == "mse" else 1)
-        self._loss_scale = np.full((), {"binary": 0.5, "softmax": 1.0, "mse": 2.0}[loss] / n_terms, dtype)
+            self._forward.append(partial(masks[0].forward, inputs[:-1], values[:, :-1]))
+        grad: Array | None = None
+        layers = list(zip(layer_views(parameters, widths), layer_views(gradients, widths), masks[1:], strict=True))
+        for w, grad_w, drop in layers:
+            is_hidden = w is not layers[-1][0]
+            values, grad = self._add_layer(w, grad_w, values, grad, drop, is_hidden=is_hidden)
+        assert grad is not None
+        self._output = values[:, :-1]
+        self._backward[:0] = _loss_gradient_calls(self._output, targets, grad, loss)
+
+    def _add_layer(
+        self,
+        w: Array,
+        grad_w: Array,
+        below: Array,
+        grad_below: Array | None,
+        drop: MaskStream | None,
+        *,
+        is_hidden: bool,
+    ) -> tuple[Array, Array]:
+        """Append a layer's calls to forward and put them before those of backward; its values and their gradient.
+
+        w, grad_w: (n_networks, n_out, n_in + 1), bias last. below: the values below, (n_networks or 1, n_in + 1,
+        n_samples), last row ones. grad_below: where their gradient goes, (n_networks, n_in, n_samples), if anywhere.
+        """
+        values: Array = np.ones((len(w), w.shape[1] + 1, below.shape[2]), w.dtype)
+        z = values[:, :-1]
+        # A hidden layer's values have been used for the last time when their gradient comes: it takes their place.
+        grad_z = z if is_hidden else np.empty_like(z)
+        self._forward += _one_by_one(w, below, z)
+        to_below = [] if grad_below is None else _products(w[..., :-1].swapaxes(1, 2), grad_z, grad_below)
+        self._backward[:0] = _products(grad_z, below.swapaxes(1, 2), grad_w) + to_below
+        if is_hidden or drop is not None:
+            factor = np.empty_like(z)
+            self._forward += _factor_calls(z, factor, drop, is_hidden=is_hidden)
+            self._backward.insert(0, partial(np.multiply, grad_z, factor, grad_z))
+        return values, grad_z
 
     @property
     def logits(self) -> Array:
         """The logits of the last forward, masks on: (n_networks, n_samples, n_outputs)."""
-        return self._output.z.swapaxes(1, 2)
+        return self._output.swapaxes(1, 2)
 
     def forward(self) -> None:
         """All layers in training mode: ``a_0 = d_0(x)``, ``a_l = d_l(relu(W_l a_(l-1)))``, no ReLU on logits.
 
         d_l is inverted dropout, ``d(a) = mask * a / q``.
         """
-        if self._input_masks is not None:
-            self._input_masks.forward(self._clean_inputs, out=self._inputs)
-        for layer in self._hidden:
-            np.matmul(layer.w, layer.below, out=layer.z)
-            np.greater(layer.z, self._zero, out=layer.active)
-            if layer.masks is not None:
-                # Bytes are combined before they become floats: a quarter of the memory.
-                np.logical_and(layer.active, self._draw(layer.masks), out=layer.active)
-            self._fill_factor(layer.factor, layer.active, layer.masks)
-            np.multiply(layer.z, layer.factor, out=layer.z)
-        output = self._output
-        np.matmul(output.w, output.below, out=output.z)
-        if output.masks is not None:
-            self._fill_factor(output.factor, self._draw(output.masks), output.masks)
-            np.multiply(output.z, output.factor, out=output.z)
+        for call in self._forward:
+            call()
 
     def backward(self) -> None:
         """Write d loss / d parameters to ``gradients``.
@@ -135,49 +124,73 @@ class TrainingPass:
         factor. From ``z_l = W_l a_(l-1)`` follow ``d L / d W_l = (d L / d z_l) a_(l-1)^T`` and
         ``d L / d a_(l-1) = W_l^T d L / d z_l``.
         """
-        above = self._output
-        self._fill_loss_gradient(above.grad_z)
-        if above.masks is not None:
-            np.multiply(above.grad_z, above.factor, out=above.grad_z)
-        np.matmul(above.grad_z, above.below_t, out=above.grad_w)
-        for layer in reversed(self._hidden):
-            # From a single output this is an outer product, for which matmul is several times slower.
-            product = np.multiply if above.w_t.shape[2] == 1 else np.matmul
-            product(above.w_t, above.grad_z, out=layer.grad_z)
-            np.multiply(layer.grad_z, layer.factor, out=layer.grad_z)
-            np.matmul(layer.grad_z, layer.below_t, out=layer.grad_w)
-            above = layer
+        for call in self._backward:
+            call()
 
-    def _draw(self, masks: MaskStream) -> Mask:
-        # The last batch of an epoch can be smaller than the masks, which are drawn for whole batches.
-        return masks.draw()[..., : self._n_samples]
 
-    @staticmethod
-    def _fill_factor(factor: Array, kept: Mask, masks: MaskStream | None) -> None:
-        # In two steps, a conversion and a product of floats: one product of bool and float takes twice as long.
-        factor[...] = kept
-        if masks is not None:
-            np.multiply(factor, masks.scale, out=factor)
+def _one_by_one(a: Array, b: Array, out: Array) -> Calls:
+    """``out = a b``, each network's by ``np.dot``. b may be a stack of one, for all."""
+    return [partial(np.dot, a[number], b[min(number, len(b) - 1)], out[number]) for number in range(len(out))]
 
-    def _fill_loss_gradient(self, grad: Array) -> None:
-        """d loss / d logits of the mean over samples; derived in ``core.nn.layers``.
 
-        The targets of the binary loss are -1 and 1, because then ``sigmoid(z) - y = (tanh(z/2) - target) / 2``.
-        """
-        logits, over_classes = self._output.z, self._over_classes
-        if self._loss == "binary":
-            np.multiply(logits, self._half, out=grad)
-            np.tanh(grad, out=grad)
-        elif self._loss == "softmax":
-            np.maximum.reduce(logits, axis=1, keepdims=True, out=over_classes)
-            np.subtract(logits, over_classes, out=grad)
-            np.exp(grad, out=grad)
-            np.add.reduce(grad, axis=1, keepdims=True, out=over_classes)
-            np.divide(grad, over_classes, out=grad)
-        else:
-            grad[...] = logits
-        np.subtract(grad, self._targets, out=grad)
-        np.multiply(grad, self._loss_scale, out=grad)
+def _products(a: Array, b: Array, out: Array) -> Calls:
+    """``out = a b``, one by one by ``np.dot``, or all by ``np.matmul`` if an operand has gaps between its rows.
+
+    ``np.dot`` is quicker off the mark, but it copies what has gaps, as W has without its column for the bias.
+    """
+    has_gaps = not (a[0].flags.forc and b[0].flags.forc)
+    return [partial(np.matmul, a, b, out)] if has_gaps else _one_by_one(a, b, out)
+
+
+def _factor_calls(z: Array, factor: Array, drop: MaskStream | None, *, is_hidden: bool) -> Calls:
+    """Fill ``factor`` with 1/q where a unit is open and 0 elsewhere, and multiply z by it."""
+    is_open = np.ones(z.shape, np.bool_)
+    calls: Calls = [partial(np.greater, z, np.zeros((), z.dtype), is_open)] if is_hidden else []
+    if drop is not None:
+        # Bytes are combined before they become floats: a quarter of the memory.
+        kept, is_open = is_open, np.empty_like(is_open)
+        calls.append(partial(_close_dropped, kept, drop, is_open))
+    # In two steps, a conversion and a product of floats: one product of bool and float takes twice as long.
+    calls.append(partial(setitem, factor, ..., is_open))
+    if drop is not None:
+        calls.append(partial(np.multiply, factor, drop.scale, factor))
+    return [*calls, partial(np.multiply, z, factor, z)]
+
+
+def _close_dropped(is_open: Mask, drop: MaskStream, out: Mask) -> None:
+    mask, n_samples = drop.draw(), out.shape[-1]
+    if n_samples < mask.shape[-1]:
+        # Masks are drawn for whole batches, and the last batch of an epoch can be smaller.
+        mask = mask[..., :n_samples]
+    np.logical_and(is_open, mask, out)
+
+
+def _loss_gradient_calls(logits: Array, targets: Array, grad: Array, loss: Loss) -> Calls:
+    """d loss / d logits of the mean over samples; derived in ``core.nn.layers``.
+
+    The targets of the binary loss are -1 and 1, because then ``sigmoid(z) - y = (tanh(z/2) - target) / 2``.
+    """
+    n_networks, n_outputs, n_samples = logits.shape
+    over_classes: Array = np.empty((n_networks, 1, n_samples), logits.dtype)
+    n_terms = n_samples * (n_outputs if loss == "mse" else 1)
+    scale = np.full((), {"binary": 0.5, "softmax": 1.0, "mse": 2.0}[loss] / n_terms, logits.dtype)
+    calls: dict[Loss, Calls] = {
+        "binary": [
+            partial(np.multiply, logits, np.full((), 0.5, logits.dtype), grad),
+            partial(np.tanh, grad, grad),
+            partial(np.subtract, grad, targets, grad),
+        ],
+        "softmax": [
+            partial(np.maximum.reduce, logits, axis=1, keepdims=True, out=over_classes),
+            partial(np.subtract, logits, over_classes, grad),
+            partial(np.exp, grad, grad),
+            partial(np.add.reduce, grad, axis=1, keepdims=True, out=over_classes),
+            partial(np.divide, grad, over_classes, grad),
+            partial(np.subtract, grad, targets, grad),
+        ],
+        "mse": [partial(np.subtract, logits, targets, grad)],
+    }
+    return [*calls[loss], partial(np.multiply, grad, scale, grad)]
 
 
 def table_of_rows(x: Array, y: NDArray[np.generic], n_outputs: int, loss: Loss, dtype: str) -> Array:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.nn.arrays import Array, Mask, check_count, check_mask, check_rate, check_same_shape
+from core.nn.arrays import Array, Mask, check_count, check_floating, check_mask, check_rate, check_same_shape
 from core.nn.dropout import dropout_backward, dropout_forward, sample_mask
 
 SELU_SCALE = 1.0507009873554805
@@ -23,7 +23,7 @@ def sample_spatial_mask(shape: tuple[int, ...], rate: float, rng: np.random.Gene
     Neighbouring pixels are alike and would stand in for each other if they were dropped one by one.
 
     shape: (n_samples, n_channels, *space). Returns a read-only mask of that shape, constant inside a channel,
-    for ``dropout_forward`` and ``dropout_backward``. Source: Tompson et al., CVPR 2015, section 3.2.
+    for ``dropout_forward`` and ``dropout_backward``. Source: Tompson et al., CVPR 2015 ("SpatialDropout").
     """
     if len(shape) < 3:
         raise ValueError(f"shape must be (n_samples, n_channels, *space), got {shape}")
@@ -42,12 +42,14 @@ def sample_gaussian_noise(shape: tuple[int, ...], rate: float, rng: np.random.Ge
 
 def gaussian_forward(x: Array, noise: Array) -> Array:
     """Gaussian dropout in training: ``y = x * noise``, elementwise; same shape and dtype as x."""
+    check_floating("x", x)
     check_same_shape("noise", noise.shape, "x", x.shape)
     return (x * noise).astype(x.dtype)
 
 
 def gaussian_backward(grad_y: Array, noise: Array) -> Array:
     """``grad_x = grad_y * noise``: ``y_i = x_i e_i`` with ``e_i`` drawn without looking at x_i."""
+    check_floating("grad_y", grad_y)
     return gaussian_forward(grad_y, noise)
 
 
@@ -55,7 +57,7 @@ def alpha_constants(rate: float) -> tuple[float, float]:
     """The ``a, b`` that keep mean 0 and variance 1 under alpha dropout.
 
     With ``q = 1 - p``: ``a = (q + a'^2 q p)^(-1/2)`` and ``b = -a p a'``.
-    Source: Klambauer et al., NeurIPS 2017, section 3 ("New dropout technique").
+    Source: Klambauer et al., NeurIPS 2017 ("New Dropout Technique").
     """
     rate = check_rate(rate)
     keep = 1.0 - rate
@@ -69,6 +71,7 @@ def alpha_forward(x: Array, mask: Mask, rate: float) -> Array:
     x, mask: equal shapes. Same shape and dtype; for inputs of mean 0 and variance 1 so are the outputs.
     """
     a, b = alpha_constants(rate)
+    check_floating("x", x)
     check_mask(mask, "x", x.shape)
     return (a * (x * mask + SATURATION * ~mask) + b).astype(x.dtype)
 
@@ -76,6 +79,7 @@ def alpha_forward(x: Array, mask: Mask, rate: float) -> Array:
 def alpha_backward(grad_y: Array, mask: Mask, rate: float) -> Array:
     """``grad_x = a m grad_y``: y is a straight line in x with slope ``a m``; the rest is constant."""
     a, _ = alpha_constants(rate)
+    check_floating("grad_y", grad_y)
     check_mask(mask, "grad_y", grad_y.shape)
     return (a * grad_y * mask).astype(grad_y.dtype)
 
@@ -87,6 +91,7 @@ def drop_connect_forward(x: Array, w: Array, mask: Mask, rate: float) -> Array:
     Returns (n_samples, n_outputs). Source: Wan et al., ICML 2013, section 3 (scaled here so that the mean is x w).
     """
     scale = 1.0 / (1.0 - check_rate(rate))
+    _check_floating(x=x, w=w)
     check_mask(mask, "x and w together", (*x.shape, w.shape[1]))
     y: Array = np.einsum("si,ij,sij->sj", x, w, mask)
     return (y * scale).astype(x.dtype)
@@ -99,6 +104,7 @@ def drop_connect_backward(grad_y: Array, x: Array, w: Array, mask: Mask, rate: f
     sums the first over outputs j and the second over samples s.
     """
     scale = 1.0 / (1.0 - check_rate(rate))
+    _check_floating(grad_y=grad_y, x=x, w=w)
     check_mask(mask, "x and w together", (*x.shape, w.shape[1]))
     check_same_shape("grad_y", grad_y.shape, "the output", (x.shape[0], w.shape[1]))
     grad_x: Array = np.einsum("sj,ij,sij->si", grad_y, w, mask)
@@ -107,7 +113,10 @@ def drop_connect_backward(grad_y: Array, x: Array, w: Array, mask: Mask, rate: f
 
 
 def sample_path_mask(shape: tuple[int, ...], rate: float, rng: np.random.Generator) -> Mask:
-    """DropPath: one decision for a whole sample. Returns a read-only mask of ``shape`` (n_samples, ...)."""
+    """DropPath: one decision for a whole sample. Returns a read-only mask of ``shape`` (n_samples, ...).
+
+    The later form; in Huang et al. (2016) one decision holds for a mini-batch.
+    """
     if len(shape) < 2:
         raise ValueError(f"shape must be (n_samples, ...), got {shape}")
     samples = sample_mask(shape[:1], rate, rng)
@@ -119,6 +128,7 @@ def drop_path_forward(x: Array, branch: Array, mask: Mask, rate: float) -> Array
 
     x, branch, mask: equal shapes. Source: Huang et al., ECCV 2016 (stochastic depth), equation 2, scaled inversely.
     """
+    _check_floating(x=x, branch=branch)
     check_same_shape("branch", branch.shape, "x", x.shape)
     return x + dropout_forward(branch, mask, rate)
 
@@ -126,6 +136,11 @@ def drop_path_forward(x: Array, branch: Array, mask: Mask, rate: float) -> Array
 def drop_path_backward(grad_y: Array, mask: Mask, rate: float) -> tuple[Array, Array]:
     """(grad_x, grad_branch): y is a sum, so x gets grad_y whole, and the branch through its dropout."""
     return grad_y.copy(), dropout_backward(grad_y, mask, rate)
+
+
+def _check_floating(**arrays: Array) -> None:
+    for name, array in arrays.items():
+        check_floating(name, array)
 
 
 @dataclass(frozen=True)
@@ -142,7 +157,7 @@ class MonteCarlo:
 
     @property
     def deviation(self) -> Array:
-        """The standard deviation over passes: how unsure the network is."""
+        """The standard deviation over passes: how far masks move the answer, the model's own part of being unsure."""
         deviation: Array = self.passes.std(axis=0)
         return deviation
 

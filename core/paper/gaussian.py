@@ -77,7 +77,7 @@ def _masks(shape: tuple[int, ...], rng: np.random.Generator) -> Array:
 
 
 def _gaussian(shape: tuple[int, ...], rng: np.random.Generator) -> Array:
-    return sample_gaussian_noise(shape, RATE, rng).astype(np.float64)
+    return sample_gaussian_noise(shape, RATE, rng)
 
 
 def _trained(noise: Noise, data: Dataset, seed: int) -> Mistakes:
@@ -88,7 +88,7 @@ def _trained(noise: Noise, data: Dataset, seed: int) -> Mistakes:
     gradients = np.zeros_like(network.parameters)
     optimizer = Adam(network.parameters, gradients, learning_rate=training.learning_rate)
     order, rng = (np.random.default_rng(stream(seed, purpose)) for purpose in (DATA_ORDER, MASKS))
-    x, batch_size = data.x_train.astype(np.float64), training.batch_size or len(data.x_train)
+    x, batch_size = data.x_train, training.batch_size or len(data.x_train)
     for _ in range(training.n_epochs):
         samples = order.permutation(len(x))
         for start in range(0, len(x), batch_size):

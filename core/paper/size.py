@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.nn.arrays import exceeds, lowest
 from core.nn.datasets import Dataset
 from core.nn.network import Network, NetworkConfig
 from core.nn.training import TrainingConfig, train
@@ -47,7 +48,7 @@ class Result:
         """The fewest pictures gain nothing; with more the gain grows, to twice as much; with most it declines by a
         quarter or more."""
         gains = self.gains
-        peak = max(range(len(SIZES)), key=gains.__getitem__)
+        peak = lowest([-gain for gain in gains])
         numbers = {
             "fewest": float(SIZES[0]), "most": float(SIZES[-1]), "peak_size": float(SIZES[peak]),
         }  # fmt: skip
@@ -56,8 +57,8 @@ class Result:
         has_peak = is_below(self.dropout_wrong[peak], self.plain_wrong[peak])
         return [
             Finding("fewest", not is_below(self.dropout_wrong[0], self.plain_wrong[0]), numbers),
-            Finding("grows", has_peak and gains[peak] >= 2 * gains[0], numbers),
-            Finding("declines", has_peak and gains[-1] <= 0.75 * gains[peak], numbers),
+            Finding("grows", has_peak and not exceeds(2 * gains[0], gains[peak]), numbers),
+            Finding("declines", has_peak and not exceeds(gains[-1], 0.75 * gains[peak]), numbers),
         ]
 
 

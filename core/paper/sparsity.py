@@ -49,7 +49,7 @@ def run(config: Config) -> Result:
 
 
 def _counts(activations: Array) -> tuple[int, ...]:
-    # In double precision: as a single one the last edge would itself lie beyond the last edge.
-    means = np.minimum(activations.mean(axis=0, dtype=np.float64), EDGES[-1])
+    # What lies beyond the last edge counts in the last bin.
+    means = np.minimum(activations.mean(axis=0), EDGES[-1])
     counts, _ = np.histogram(means, EDGES)
     return tuple(int(count) for count in counts)

@@ -2,22 +2,21 @@
 
 import csv
 import io
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.course.scoring import read_number
 from core.nn.arrays import Array, Labels
 from core.nn.datasets import Dataset
 from core.nn.network import DATA, stream
+from core.numerals import NumeralError, read
 
 MOST_BYTES, MOST_ROWS, FEWEST_ROWS = 200_000, 2000, 10
 _LARGEST = 1e6
 _SEPARATORS = "\t;,"
 CSV_FAULTS = (
-    "not-text", "too-large", "empty", "columns", "number", "too-many-rows", "too-few-rows", "classes", "constant",
-    "one-class",
+    "not-text", "too-large", "empty", "columns", "number", "decimal-comma", "too-many-rows", "too-few-rows",
+    "classes", "constant", "one-class",
 )  # fmt: skip
 
 
@@ -57,7 +56,7 @@ class Own:
 def parse_csv(content: str | bytes) -> Own:
     """Rows of two numbers and a class, between commas, semicolons or tabs, with or without a line of names.
 
-    Digits of either script; between semicolons 0,5 is a half; classes may be words. Raises CsvError.
+    Numbers as ``read`` takes them; between semicolons 0,5 is a half; classes may be words. Raises CsvError.
     """
     text = _text(content)
     separator = _separator(text)
@@ -68,7 +67,7 @@ def parse_csv(content: str | bytes) -> Own:
         raise CsvError("not-text", given=str(error)) from error
     if not rows:
         raise CsvError("empty")
-    if _is_header(rows[0][1]):
+    if _is_header(rows[0][1], separator):
         rows = rows[1:]
     if len(rows) > MOST_ROWS:
         raise CsvError("too-many-rows", given=str(len(rows)))
@@ -76,7 +75,7 @@ def parse_csv(content: str | bytes) -> Own:
     for line, row in rows:
         if len(row) != 3 or not row[2].strip():
             raise CsvError("columns", line, separator.join(row))
-        points.append([_number(cell.replace(",", ".") if separator == ";" else cell, line) for cell in row[:2]])
+        points.append([_number(cell, separator, line) for cell in row[:2]])
         classes.append(row[2].strip())
     if len(rows) < FEWEST_ROWS:
         raise CsvError("too-few-rows", given=str(len(rows)))
@@ -101,20 +100,32 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=lambda separator: sum(line.count(separator) == 2 for line in lines))
 
 
-def _is_header(row: list[str]) -> bool:
+def _is_header(row: list[str], separator: str) -> bool:
     """Names instead of numbers stand in both of the first columns."""
-    return len(row) == 3 and all(read_number(cell) is None for cell in row[:2])
+
+    def is_name(cell: str) -> bool:
+        try:
+            _read(cell, separator)
+        except NumeralError as error:
+            return error.kind == "no-number"
+        return False
+
+    return len(row) == 3 and all(map(is_name, row[:2]))
 
 
-def _number(cell: str, line: int) -> float:
+def _number(cell: str, separator: str, line: int) -> float:
     try:
-        value = float(cell)  # takes 1e-3 and both digit scripts
-    except ValueError:
-        found = read_number(cell)
-        value = found[0] if found else math.nan
-    if not abs(value) <= _LARGEST:  # also refuses NaN
+        value = _read(cell, separator)
+    except NumeralError as error:
+        kind = "decimal-comma" if error.kind == "decimal-comma" else "number"
+        raise CsvError(kind, line, cell) from error
+    if abs(value) > _LARGEST:
         raise CsvError("number", line, cell)
     return value
+
+
+def _read(cell: str, separator: str) -> float:
+    return read(cell.replace(",", ".") if separator == ";" else cell, code=True)
 
 
 def _own(points: Array, classes: list[str]) -> Own:

@@ -22,7 +22,7 @@ class FileError(ValueError):
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
-    """What is saved."""
+    """What is saved. kind: the name of the format, whatever is taught."""
 
     kind: Literal["dropout-workbench"]
     version: Literal[1]

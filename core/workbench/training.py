@@ -23,13 +23,13 @@ _BINS = 20
 _BEYOND = 1e6
 """A loss above this is no longer learning: training ends as if the numbers had overflowed."""
 _LARGEST = 1e5
-"""So does it where a weight reaches this: float32 holds what four layers make of smaller ones."""
+"""So does it where a weight reaches this: such weights have run away, though units that are all off may hide it."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One trained network. Its curves have a value for each of ``epochs``, all finite; if the numbers left what float32
-    holds, they end before ``overflow_epoch``, and everything else is measured at the last epoch they have.
+    """One trained network. Its curves have a value for each of ``epochs``, all finite; if the numbers ran away, they
+    end before ``overflow_epoch``, and everything else is measured at the last epoch they have.
 
     gap: validation loss less training loss, both with every unit on. weights, activations: (counts, edges) of all
     weights, and of the last hidden layer on the validation data, of which ``zero_share`` are 0; the networks of a
@@ -153,8 +153,8 @@ def _is_sound(record: EpochRecord) -> bool:
 
 def _measured(trained: Sequence[_Trained], data: Dataset) -> Iterator[Outcome]:
     """What is to be said of each; histograms have the same edges for all, so that they can be compared."""
-    weights = [np.concatenate([w.ravel() for w in one.network.weights()]).astype(np.float64) for one in trained]
-    hidden = [one.network.activations(data.x_validation)[-2].ravel().astype(np.float64) for one in trained]
+    weights = [np.concatenate([w.ravel() for w in one.network.weights()]) for one in trained]
+    hidden = [one.network.activations(data.x_validation)[-2].ravel() for one in trained]
     weight_edges, hidden_edges = (np.histogram_bin_edges(np.concatenate(all_), _BINS) for all_ in (weights, hidden))
     for one, w, h in zip(trained, weights, hidden, strict=True):
         network = one.network

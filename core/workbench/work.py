@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal, cast, get_args
 
-from core.course.scoring import read_number
+from core.numerals import NumeralError, read
 from core.workbench.own_data import Own
 
 DataName = Literal["moons", "circles", "spirals", "blobs", "xor", "digits", "own"]
@@ -27,11 +27,14 @@ RANGES: dict[str, tuple[float, float]] = {
 """The lowest and the highest value of every number that can be set."""
 WHOLE = frozenset({"n_samples", "seed", "n_epochs", "widths", "batch_size"})
 """Those of them that are whole numbers."""
+_SHARES = frozenset({"flips", "rates", "input_rate"})
+"""Those that may be written as a percentage."""
 
 
 class WorkError(ValueError):
     """A value that cannot be: ``field`` names it, ``given`` is what was given, ``kind`` what is wrong with it:
-    "range" (``low`` and ``high`` say what is allowed), "option", "count" (a number for each hidden layer), "size"."""
+    "range" (``low`` and ``high`` say what is allowed), "decimal-comma", "option", "count" (a number for each hidden
+    layer), "size"."""
 
     def __init__(self, field: str, given: object, kind: str = "range") -> None:
         self.field, self.given, self.kind = field, given, kind
@@ -136,7 +139,7 @@ def seconds_needed(work: Work, own: Own | None = None) -> float:
 
 
 def changed(work: Work, field: str, text: str) -> Work:
-    """``work`` with one field set to what a learner wrote, in either digit script; raises WorkError.
+    """``work`` with one field set to what a learner wrote; raises WorkError.
 
     field: the name of a field of the task, "n_epochs", "1.optimizer" for that of the second network, or "1.rates.0"
     for its first hidden layer. Empty means None where that is allowed.
@@ -202,10 +205,11 @@ def _changed_layer(setup: Setup, name: str, layer: str, text: str) -> Setup:
 
 def _number(name: str, text: str) -> float:
     """The number that was written, an int where only whole ones make sense."""
-    found = read_number(text)
     try:
-        _check_number(name, math.nan if found is None else found[0])
+        value = read(text, percent=name in _SHARES, code=True)
+        _check_number(name, value)
+    except NumeralError as error:
+        raise WorkError(name, text, "decimal-comma" if error.kind == "decimal-comma" else "range") from None
     except WorkError:
         raise WorkError(name, text) from None  # as it was written
-    assert found
-    return int(found[0]) if name in WHOLE else found[0]
+    return int(value) if name in WHOLE else value

@@ -237,7 +237,8 @@ function wire(root) {
     const fields = [...root.querySelectorAll(`[data-input="${name}"]`)];
     root.asked = event.target;
     root.sent = event.target.value;
-    root.send(`${name}=${fields.map((e) => e.value.trim()).join(",")}`);
+    // A semicolon after each, so that a comma inside a field is told from one between two.
+    root.send(`${name}=${fields.map((e) => `${e.value.trim()};`).join("")}`);
     if ("scrub" in event.target.dataset) root.ahead = root.step;
   });
   root.addEventListener("input", (event) => {
@@ -325,8 +326,9 @@ async function copy(e) {
   if (e.dataset.done) e.textContent = e.dataset.done;
 }
 
+// The first byte only tells two answers with the same picture apart.
 async function inflate(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const stream = new Blob([bytes.subarray(1)]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).json();
 }
 
@@ -341,6 +343,14 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   root.newest = data;
   const picture = await inflate(data);
   if (root.newest === data) draw(root, picture);
+}
+
+// Prose, which the server has made HTML already: shown as it is.
+export async function prose({ data, parentElement }) {
+  const root = parentElement.querySelector(".prose");
+  root.newest = data;
+  const html = await inflate(data);
+  if (root.newest === data && root.html !== html) root.innerHTML = root.html = html;
 }
 
 function draw(root, picture) {

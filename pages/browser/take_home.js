@@ -51,7 +51,7 @@ function lines(text, width, style) {
 
 // What is said around a figure: the page's title, the app and the seed, and a link that shows the same picture.
 function words(root) {
-  const { foot, query } = root.querySelector(".take").dataset;
+  const { foot, query, name: topic } = root.querySelector(".take").dataset;
   const values = new URLSearchParams(query ?? location.search);
   // Where a mini-batch is chosen, the step that the player stands at is the one of the link.
   if (root.track && values.has("step")) values.set("step", root.step + 1);
@@ -59,7 +59,7 @@ function words(root) {
   const title = document.createTreeWalker(document.querySelector("[data-testid=stMain] h1"), NodeFilter.SHOW_TEXT);
   const parts = [];
   while (title.nextNode()) parts.push(title.currentNode.data.trim());
-  return { title: parts.filter(Boolean).join(" "), foot, link: location.origin + location.pathname + said };
+  return { title: parts.filter(Boolean).join(" "), foot, topic, link: location.origin + location.pathname + said };
 }
 
 // The figure on a sheet, without its controls, and its size.
@@ -129,10 +129,11 @@ async function png({ markup, width, height }) {
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
-// The page and its values, in letters that every system takes.
-const name = (link) => {
+// The topic, then the page and its values, in letters that every system takes.
+const name = (topic, link) => {
   const { pathname, search } = new URL(link);
-  return `dropout-${pathname}${search}`.replace(/[^A-Za-z0-9.]+/g, "-").replace(/^(dropout-)+|-+$/g, "").slice(0, 90);
+  const twice = new RegExp(`^-?(${topic}-)*|-+$`, "g"); // a section's address begins with its topic
+  return `${topic}-${`${pathname}${search}`.replace(/[^A-Za-z0-9.]+/g, "-").replace(twice, "").slice(0, 90)}`;
 };
 
 // kind: "svg" or "png" of the figure in root, as it looks now.
@@ -142,7 +143,7 @@ export async function take(root, kind) {
   const file = kind === "png" ? await png(made) : new Blob([made.markup], { type: "image/svg+xml" });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
-  link.download = `dropout-${name(said.link)}.${kind}`;
+  link.download = `${name(said.topic, said.link)}.${kind}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -1,8 +1,8 @@
 """The code of a picture: short programs that a learner can take home and run.
 
-``numpy/`` holds for each widget a program that prints exactly the numbers on the screen, one ``name value`` a
-line, and needs NumPy alone; ``torch/`` and ``keras/`` hold the same model there. They are templates: Python with
-two kinds of marked lines,
+A program in ``numpy`` prints exactly the numbers on the screen, one ``name value`` a line, and needs NumPy alone; those
+in ``torch`` and ``keras`` are the same model there. A widget's lie in its own folder, those of experiments, of checks
+and of the workbench here. They are templates: Python with two kinds of marked lines,
 
 - ``# values: p seed`` is replaced by the picture's values of these names,
 - ``# part: training`` by that file of ``parts/``, which several programs share.
@@ -19,9 +19,15 @@ from pathlib import Path
 from typing import Any
 
 from core.workbench import Work
-from pages.programs.choice import RELATIVES, choose
+from pages.programs.relatives import RELATIVES
 
 _HERE = Path(__file__).parent
+_FRAMEWORKS = ("numpy", "torch", "keras")
+_FILES = {(folder, path.name.removesuffix(".py.txt")): path
+          for folder in _FRAMEWORKS for path in (_HERE / folder).glob("*.py.txt")}  # fmt: skip
+# A widget has its own in its folder: placement_map/numpy-norm.txt is "placement-map-norm".
+_FILES |= {(framework, f"{path.parent.name.replace('_', '-')}{path.stem.removeprefix(framework)}"): path
+           for framework in _FRAMEWORKS for path in _HERE.parent.glob(f"widgets/*/*/{framework}*.txt")}  # fmt: skip
 _PART = re.compile(r"^# part: ([a-z-]+)\n", re.MULTILINE)
 _VALUES = re.compile(r"^# values: ([a-z_ ]+)\n", re.MULTILINE)
 _MEANINGS = {
@@ -46,13 +52,12 @@ class Programs:
     keras: str | None
 
 
-def program(widget: str, values: Mapping[str, Any]) -> Programs | None:
-    """The programs for a widget (its name, as in a directive) at these values; None for one without."""
-    name, shown = choose(widget, values)
+def program(name: str, values: Mapping[str, Any]) -> Programs | None:
+    """The programs of that name at these values; None where there are none."""
     if name in RELATIVES:
         relative, of_relative = RELATIVES[name]
-        return _programs(name, shown, relative, {**of_relative, "seed": shown["seed"]})
-    return _programs(name, shown, name, shown)
+        return _programs(name, values, relative, {**of_relative, "seed": values["seed"]})
+    return _programs(name, values, name, values)
 
 
 def claim_program(experiment: str, seed: int) -> Programs | None:
@@ -102,8 +107,8 @@ def _filled(framework: str, name: str, values: Mapping[str, Any]) -> str | None:
 @cache
 def _template(framework: str, name: str) -> tuple[str, tuple[str, ...], str] | None:
     """A template with its parts put in, as (text before the values, their names, text after); None without file."""
-    path = _HERE / framework / f"{name}.py.txt"
-    if not path.is_file():
+    path = _FILES.get((framework, name))
+    if path is None:
         return None
     text = _whole(path)
     marked = _VALUES.search(text)

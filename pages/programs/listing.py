@@ -1,45 +1,12 @@
-"""The programs of a picture as a folded listing below it."""
+"""Programs as a folded listing."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from html import escape
-from typing import Any
 
-from core.course.predictions import is_settled
-from core.experiments.claims import sentences
-from pages.figures.draw import el
-from pages.figures.picture import Picture
-from pages.programs import Programs, check_program, claim_program, program
-from pages.strings import course, t
+from pages.drawing.draw import el
+from pages.programs import Programs
+from pages.strings import t
 
 _NAMES = {"numpy": "NumPy", "torch": "PyTorch", "keras": "Keras"}
-
-
-def with_code(picture: Picture, widget: str, values: Mapping[str, Any]) -> Picture:
-    """The picture with its programs below it. values: of the widget's params, and its options."""
-    # In a place of its own the listing stays open when the picture above it gets other parts.
-    return replace(picture, html=el("div", picture.html) + "".join(_listings(widget, values)))
-
-
-def _listings(widget: str, values: Mapping[str, Any]) -> Iterator[str]:
-    """One listing for a picture; one for each claim of a lab, and one for a myth, once the learner has spoken."""
-    if widget == "claim-lab":
-        lab = next(one for one in course().labs if one.slug == values["lab"])
-        if lab.predict and is_settled(lab.predict, values["predict"], values["guessed"]):
-            made = {name: claim_program(name, values["seed"]) for name in lab.experiments}
-            if len(made) == 1:
-                yield from (folded(f"claim-{name}", one, t("programs.code")) for name, one in made.items())
-                return
-            each = [folded(f"claim-{name}", one, sentences()[name]["bn"]) for name, one in made.items()]
-            yield el("details", el("summary", t("programs.code-of-claims")), *each, class_="programs of-claims")
-    elif widget == "myth-court":
-        myth = course().myths[min(values["card"], len(course().myths)) - 1]
-        if values["vote"] != "none":
-            named = myth.experiment or myth.check
-            make = claim_program if myth.experiment else check_program
-            yield folded(f"myth-{named}", make(str(named), values["seed"]), t("programs.code"))
-    else:
-        yield folded(widget, program(widget, values), t("programs.code"))
 
 
 def folded(key: str, programs: Programs | None, title: str) -> str:

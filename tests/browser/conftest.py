@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -41,11 +42,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app on a free port of this machine; its address without a slash at the end."""
+    with serve(APP_DATA_DIR=str(tmp_path_factory.mktemp("data"))) as address:
+        yield address
+
+
+@contextmanager
+def serve(**variables: str) -> Iterator[str]:
+    """The app with these variables in its environment, as long as this lasts."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "APP_DATA_DIR": str(tmp_path_factory.mktemp("data"))}
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "PICTURES_AHEAD": "0"} | variables
     environment.pop("DATABASE_URL", None)
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"

@@ -6,7 +6,7 @@ from pages.strings import bn, course, t
 
 
 def test_a_vote_is_given_and_the_next_card_waits_for_one(page: Page, server: str) -> None:
-    myths = course().myths
+    myths = course().topic("dropout").myths
     page.goto(f"{server}/lab-myths?card=1")
     expect(page.locator("blockquote")).to_have_text(myths[0].statement)
     expect(page.locator(".judged")).to_have_count(0)
@@ -27,7 +27,7 @@ def test_a_vote_is_given_and_the_next_card_waits_for_one(page: Page, server: str
 def test_nothing_runs_over_the_side_of_a_phone(page: Page, server: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{server}/lab-myths?card=1&vote=true")
-    myths = course().myths
+    myths = course().topic("dropout").myths
     for card, myth in enumerate(myths, start=1):
         expect(page.locator("blockquote")).to_have_text(myth.statement)
         page.locator(".judgement").wait_for()

@@ -10,6 +10,13 @@ from core.course.quiz import Variant, draw_variant
 from core.course.scoring import Reply, right_reply
 from pages.strings import bn, course, t
 
+# The question without the sentences in which its formulas are heard.
+_SEEN = """(e) => {
+    const copy = e.cloneNode(true);
+    copy.querySelectorAll(".spoken").forEach((said) => said.remove());
+    return copy.textContent;
+}"""
+
 
 def _bare(text: str) -> str:
     """Letters and digits alone: what formula and code look like does not matter."""
@@ -21,7 +28,7 @@ def _asked(page: Page) -> Variant:
     form = page.locator("form.quiz")
     form.wait_for()
     seed, kind = int(form.get_attribute("data-fresh") or 0), form.get_attribute("data-kind")
-    words = _bare(page.locator(".quiz h1").inner_text())
+    words = _bare(page.locator(".quiz h1").evaluate(_SEEN))
     items = [item for item in course().bank.items.values() if item.__struct_config__.tag == kind]
     found = [variant for item in items if _bare((variant := draw_variant(item, seed)).shown.question) == words]
     assert len(found) == 1, (kind, seed, len(found))

@@ -63,7 +63,7 @@ def test_a_deep_network_that_learns_at_the_old_rate_would_decide_against(monkeyp
     monkeypatch.setattr(checks, "_FORMER_RATE", 0.1)
     exchanged = CHECKS["deep_rate"](7)
     assert not exchanged.holds
-    assert exchanged.effect["small_accuracy"] == pytest.approx(effect["former_accuracy"], abs=0.02)
+    assert exchanged.effect["small_accuracy"] == pytest.approx(effect["former_accuracy"], rel=1e-9)
 
 
 def test_a_limit_that_nothing_reaches_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

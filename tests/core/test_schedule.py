@@ -21,8 +21,8 @@ def test_a_constant_schedule_is_plain_training() -> None:
 
 def test_masks_follow_the_rate_and_keep_their_numbers() -> None:
     shape = (50, 40)
-    changing = MaskStream(shape, [0.2], 7, 1, "float32", can_change=True)
-    fixed = {rate: MaskStream(shape, [rate], 7, 1, "float32", can_change=True) for rate in (0.2, 0.7, 0.0)}
+    changing = MaskStream(shape, [0.2], 7, 1, "float64", can_change=True)
+    fixed = {rate: MaskStream(shape, [rate], 7, 1, "float64", can_change=True) for rate in (0.2, 0.7, 0.0)}
     for rate in (0.2, 0.7, 0.0, 0.7):
         changing.change([rate])
         for _ in range(45):  # beyond what is drawn at once
@@ -32,7 +32,7 @@ def test_masks_follow_the_rate_and_keep_their_numbers() -> None:
         assert float(changing.scale) == pytest.approx(1.0 / kept)
     assert changing.draw().all() == (rate == 0.0)
     with pytest.raises(ValueError, match="can_change"):
-        MaskStream(shape, [0.2], 7, 1, "float32").change([0.3])
+        MaskStream(shape, [0.2], 7, 1, "float64").change([0.3])
 
 
 def test_late_dropout_starts_as_a_network_without_and_early_as_one_with() -> None:

@@ -101,7 +101,7 @@ def test_a_surface_is_that_of_the_network_at_its_epoch() -> None:
 
 
 def test_neurons_may_run_away_before_the_loss_does() -> None:
-    """Hidden values beyond float32 behind weights of 0 leave the loss as it was."""
+    """Hidden values without bounds behind weights of 0 leave the loss as it was."""
     hidden = Setup((1, 64, 64), (0.95, 0.0, 0.5), 0.0, 1.0, 10.0, 30.0, "adam", 7)
     other = Setup((1, 1, 8), (0.95, 0.0, 0.95), 0.0, 0.1, None, 30.0, "adamw", 1)
     for one in run(Work(Task("digits", 60, 1.0, 0.5, 4867), (hidden, other), 1)).outcomes:
@@ -163,7 +163,8 @@ def test_presets_show_what_they_are_called(name: str) -> None:
         ("0.rates.0.0", "0.5", "option"), ("0.widths.0", "0", "range"), ("0.widths.0", "8.5", "range"),
         ("0.widths.0", "300", "range"), ("0.widths.0", "many", "range"), ("0.input_rate.0", "0", "option"),
         ("0.optimizer", "rmsprop", "option"), ("0.learning_rate", "0", "range"), ("0.max_norm", "20", "range"),
-        ("0.colour", "1", "option"), ("0.batch_size", "0", "range"),
+        ("0.colour", "1", "option"), ("0.batch_size", "0", "range"), ("noise", "০,৫", "decimal-comma"),
+        ("0.rates.0", "0,5", "decimal-comma"), ("noise", "50%", "range"), ("0.input_rate", "95.5%", "range"),
     ],
 )  # fmt: skip
 def test_fields_are_refused(field: str, text: str, kind: str) -> None:
@@ -185,6 +186,9 @@ def test_fields_are_taken() -> None:
     assert changed(changed(work, "0.max_norm", "2"), "0.max_norm", " ").setups[0].max_norm is None
     assert changed(work, "0.batch_size", "১০").setups[0].batch_size == 10
     assert changed(work, "n_epochs", "20").n_epochs == 20
+    assert changed(work, "n_epochs", "১,০০০").n_epochs == 1000
+    assert {changed(work, "0.rates.0", text).setups[0].rates[0] for text in ("৫০%", "½", "50 %", ".5")} == {0.5}
+    assert changed(work, "0.learning_rate", "1e-3").setups[0].learning_rate == 0.001
 
 
 def test_layers_are_added_and_taken_away() -> None:
@@ -282,7 +286,9 @@ def _csv(n: int = 12, separator: str = ",", newline: str = "\n") -> str:
 
 @pytest.mark.parametrize(
     "text",
-    [_csv(), _csv(separator=";"), _csv(separator=";").replace(".", ","), _csv() + "\n  \n , ,\n",
+    [_csv(), _csv(separator=";"), _csv(separator=";").replace(".", ","), _csv().replace("1.5", "1½"),
+     _csv() + "\n  \n , ,\n",
+     _csv(separator=";").replace(".", ",").replace("0;", "0,0;", 1),  # the first line is no header
      _csv(separator="\t"), "x,y,class\n" + _csv(), "\ufeff" + _csv(newline="\r\n"),
      _csv() + "\n\n", _csv().translate(str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")), _csv().encode()],
 )  # fmt: skip
@@ -306,6 +312,7 @@ def test_csv_in_many_forms(text: str | bytes) -> None:
         (_csv() + "\n1,2, ", "columns", 13), ("\n \n" + _csv() + "\n1,x,a", "number", 15),
         (_csv(9), "too-few-rows", None), (_csv(2001), "too-many-rows", None), ("1,2,a\n" * 40_000, "too-large", None),
         (_csv() + "\n1,2", "columns", 13), (_csv() + "\n1,x,a", "number", 13), (_csv() + "\n1e9,2,a", "number", 13),
+        (_csv(separator="\t").replace("1.5", "1,5"), "decimal-comma", 2),
         (_csv() + "\nnan,2,a", "number", 13), (_csv() + "\n1,2,c", "classes", None),
         (_csv().replace("b", "a"), "classes", None), ("1,2,a\n1,3,b\n" * 8, "constant", None),
         ("\n".join(f"{i},{i * i},{'b' if i == 3 else 'a'}" for i in range(12)), "one-class", None),

@@ -1,11 +1,23 @@
-"""What the tests of the programs share."""
+"""What the tests of the pages share."""
 
+import json
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.nn.datasets import digit_images
+from pages import pictures
+from pages.kept import Kept
+
+
+@pytest.fixture(autouse=True)
+def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test draws its pictures itself."""
+    monkeypatch.setattr(pictures, "_packed", Kept(8192, 64_000_000, lambda found: len(found[0])))
 
 
 @pytest.fixture
@@ -18,3 +30,15 @@ def beside_the_digits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     np.savetxt(tmp_path / folder / "optdigits.tes", rows, fmt="%d", delimiter=",")
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def shown() -> Callable[[AppTest], str]:
+    """What a page shows that is no picture: its Markdown, and the HTML of pages/prose.py."""
+
+    def read(test: AppTest) -> str:
+        parts = [part.proto for part in test.get("bidi_component")]
+        prose = [json.loads(zlib.decompress(part.bytes)) for part in parts if part.component_name == "prose"]
+        return "\n".join([*(block.value for block in test.markdown), *prose])
+
+    return read

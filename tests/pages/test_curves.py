@@ -9,11 +9,12 @@ import pytest
 
 from core.experiments import boundary, clean_data, overfitting, rate_sweep
 from pages import runs
-from pages.figures import curves
+from pages.drawing import curves
 from pages.stage import STUDY
 from pages.strings import bn
-from pages.widgets import loss_curves, overfitting_gap
-from pages.widgets import rate_sweep as rate_sweep_widget
+from pages.widgets.dropout.loss_curves import widget as loss_curves
+from pages.widgets.dropout.overfitting_gap import widget as overfitting_gap
+from pages.widgets.dropout.rate_sweep import widget as rate_sweep_widget
 
 ROOT = Path(__file__).parents[2]
 _HUES = {"without": "plain", "with": "dropout"}
@@ -55,15 +56,14 @@ def test_the_four_curves_are_the_training_logs(seed: int) -> None:
 def test_a_changed_log_changes_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     """The mutant of every invented curve: the records are halved, and with them what is drawn and printed."""
     before = loss_curves.show(STUDY, p=0.5, seed=7, curve="loss").html
-    real = boundary.watch
+    real = boundary.watch_one
 
-    def halved(config: boundary.Watch) -> boundary.Watched:
-        watched = real(config)
-        plain = watched.pair.plain
-        records = tuple(replace(record, validation_loss=record.validation_loss / 2) for record in plain.records)
-        return replace(watched, pair=replace(watched.pair, plain=replace(plain, records=records)))
+    def halved(config: boundary.Watch) -> boundary.WatchedOne:
+        one = real(config)
+        records = tuple(replace(record, validation_loss=record.validation_loss / 2) for record in one.run.records)
+        return replace(one, run=replace(one.run, records=records))
 
-    monkeypatch.setattr(boundary, "watch", halved)
+    monkeypatch.setattr(boundary, "watch_one", halved)
     after = loss_curves.show(STUDY, p=0.5, seed=7, curve="loss").html
     assert _points(before, "without", "validation") != _points(after, "without", "validation")
     assert _points(before, "with", "train") != []

@@ -10,8 +10,8 @@ from core.nn.dropout import all_masks
 from pages import params
 from pages.stage import PROJECTOR, STAGES, STUDY
 from pages.strings import bn, listed, t
-from pages.widgets import step_debugger
-from pages.widgets.step_debugger import TARGET, V, W, X, program
+from pages.widgets.dropout.step_debugger import widget as step_debugger
+from pages.widgets.dropout.step_debugger.widget import TARGET, V, W, X, program
 
 STOPS = range(1, 9)
 RATES = [0.0, 0.3, 0.5, 0.95]
@@ -188,7 +188,7 @@ def test_the_rail_has_every_stop_by_name_and_each_stage_draws_it() -> None:
         rail = _show(stage).html.split("</ol>")[0]
         names = re.findall(r"<span>(.*?)</span>", rail)
         assert names == [t(f"step-debugger.name-{stop}") for stop in STOPS]
-    assert (params.STOP.low, params.STOP.high) == (1, 8)
+    assert (step_debugger.STOP.low, step_debugger.STOP.high) == (1, 8)
 
 
 def test_every_column_of_a_table_has_a_name() -> None:

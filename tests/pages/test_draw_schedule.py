@@ -3,20 +3,20 @@
 import pytest
 
 from core import schedule
-from pages import params, runs
+from pages import runs
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import bn, t
-from pages.widgets import draw_schedule
+from pages.widgets.dropout.draw_schedule import widget as draw_schedule
 
 
 def _show(**changed: object) -> str:
-    values = {param.name: param.default for param in draw_schedule.PARAMS} | changed
+    values = draw_schedule.WIDGET.defaults | changed
     return draw_schedule.show(STUDY, **values).html
 
 
-@pytest.mark.parametrize("name", params.SCHEDULE.options)
+@pytest.mark.parametrize("name", draw_schedule.SCHEDULE.options)
 def test_numbers_are_the_runs(name: str) -> None:
-    points = schedule.shape(name, 0.5) if name != "hand" else params.POINTS.default
+    points = schedule.shape(name, 0.5) if name != "hand" else draw_schedule.POINTS.default
     mine, constant = (schedule.run(schedule.Config(7, one)) for one in (points, schedule.shape("constant", 0.5)))
     html = _show(schedule=name)
     numbers = t("draw-schedule.numbers", mine=bn(mine.validation_loss, 3), constant=bn(constant.validation_loss, 3))
@@ -61,7 +61,7 @@ def test_many_seeds_come_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("p", [0.0, 0.95])
 def test_the_ends_of_the_slider(p: float) -> None:
-    for name in params.SCHEDULE.options:
+    for name in draw_schedule.SCHEDULE.options:
         assert "nan" not in _show(p=p, schedule=name)
-    values = {param.name: param.default for param in draw_schedule.PARAMS}
+    values = draw_schedule.WIDGET.defaults
     assert "<svg" in draw_schedule.show(PROJECTOR, **values).html

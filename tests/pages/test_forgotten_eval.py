@@ -8,7 +8,7 @@ import pytest
 from core.experiments import monte_carlo
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import bn, t
-from pages.widgets import forgotten_eval
+from pages.widgets.dropout.forgotten_eval import widget as forgotten_eval
 
 
 @pytest.mark.parametrize("seed", [7, 8])

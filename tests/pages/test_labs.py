@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -13,11 +14,11 @@ from core.course.predictions import Choose
 from core.course.reading import CourseError
 from core.experiments import REGISTRY
 from core.experiments.claim import Claim
-from core.experiments.claims import sentences
 from pages import params, runs
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import LESSONS, bn, course, t
-from pages.widgets import WIDGETS, claim_lab
+from pages.widgets import WIDGETS
+from pages.widgets.dropout.claim_lab import widget as claim_lab
 
 _LABS = [lab for lab in course().labs if lab.experiments]
 
@@ -118,7 +119,7 @@ def test_values_never_reached_are_said_not_drawn() -> None:
     ],
 )
 def test_a_faulty_file_is_refused_by_name(tmp_path: Path, old: str, new: str, named: str) -> None:
-    copy = shutil.copy(LESSONS / "labs/01-overfitting.toml", tmp_path)
+    copy = shutil.copy(LESSONS / "dropout/labs/01-overfitting.toml", tmp_path)
     text = Path(copy).read_text(encoding="utf-8")
     assert old in text
     Path(copy).write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -140,17 +141,16 @@ def _page(slug: str) -> None:
 
 @pytest.mark.parametrize("view", ["study", "projector"])
 @pytest.mark.parametrize("slug", ["lab", *(lab.slug for lab in course().labs)])
-def test_opens(slug: str, view: str) -> None:
+def test_opens(slug: str, view: str, shown: Callable[[AppTest], str]) -> None:
     test = AppTest.from_function(_page, args=(slug,), default_timeout=600)
     for name, value in {"view": view, "predict": "skip", "seeds": "oops"}.items():
         test.query_params[name] = value
     test.run()
     assert not test.exception
-    shown = "\n".join(block.value for block in test.markdown)
-    assert t("interface.widget-failed") not in shown
+    page = shown(test)
+    assert t("interface.widget-failed") not in page
     if slug == "lab":
-        claims = sentences()
-        assert all(lab.about in shown for lab in course().labs)
-        assert not any(claims[name]["bn"] in shown for name in REGISTRY), "a claim before its prediction"
+        assert all(lab.about in page for lab in course().labs)
+        assert not any(course().claims[name].claim in page for name in REGISTRY), "a claim before its prediction"
     titles = [lab.title for lab in course().labs if lab.slug == slug] or [t("lab.title")]
-    assert titles[0] in shown
+    assert titles[0] in page

@@ -9,7 +9,7 @@ import pytest
 from core.nn.dropout import sample_mask
 from pages.stage import STAGES, STUDY
 from pages.strings import bn
-from pages.widgets import mask_explorer
+from pages.widgets.dropout.mask_explorer import widget as mask_explorer
 
 
 def _show(**values) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -9,17 +10,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.checks import CHECKS
+from core.course.claims import fill
 from core.course.myths import Myth, read_myths
 from core.course.reading import CourseError
 from core.experiments import REGISTRY
 from core.experiments.claim import Claim
-from core.experiments.claims import fill, sentences
+from core.numerals import BENGALI
 from pages import params, runs
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import LESSONS, bn, course, t
-from pages.widgets import myth_court
+from pages.widgets.dropout.myth_court import widget as myth_court
 
-_MYTHS = course().myths
+_MYTHS = course().topic("dropout").myths
 _CARDS = [pytest.param(card, myth, id=myth.id) for card, myth in enumerate(_MYTHS, start=1)]
 _ROWS = (
     {"scaling-keeps-sum"}, {"divide-by-survivors"}, {"output-mean-kept"}, {"weights-zeroed"}, {"off-for-an-epoch"},
@@ -32,7 +34,7 @@ _ROWS = (
 
 
 def _show(card: int, vote: str, seed: int = 7, stage=STUDY) -> str:
-    return myth_court.show(stage, seed=seed, card=card, vote=vote).html
+    return myth_court.show(stage, seed=seed, card=card, vote=vote, topic="dropout").html
 
 
 def _run(myth: Myth, seed: int = 7) -> Claim:
@@ -43,7 +45,7 @@ def test_every_row_has_its_cards_and_every_check_its_use() -> None:
     assert sorted(name for row in _ROWS for name in row) == sorted(myth.id for myth in _MYTHS)
     assert {myth.check for myth in _MYTHS} - {None} == set(CHECKS)
     assert {myth.experiment for myth in _MYTHS} - {None} <= set(REGISTRY)
-    assert 2 <= len(_MYTHS) <= params.CARD.high
+    assert 2 <= len(_MYTHS) <= myth_court.CARD.high
     n_true = sum(myth.holds for myth in _MYTHS)
     assert min(n_true, len(_MYTHS) - n_true) * 3 >= len(_MYTHS), "one answer to everything would nearly always be right"
 
@@ -72,14 +74,14 @@ def test_the_run_gives_the_verdict_and_its_numbers(card: int, myth: Myth) -> Non
         assert 'class="verdict holds"' in html and escape(myth.why) in html
         assert f'href="/{myth.section}"' in html and course().sources[myth.source].title in html
         if myth.numbers:
-            assert fill(myth.numbers, claim.effect, "bn") in html
+            assert fill(myth.numbers, claim.effect, BENGALI) in html
         assert "{" not in html and not re.search(r"\b(inf|nan)\b", html)
-        assert not re.search("(?<![০-৯,.])[০-৯]{4,}", fill(myth.numbers or "", claim.effect, "bn"))
+        assert not re.search("(?<![০-৯,.])[০-৯]{4,}", fill(myth.numbers or "", claim.effect, BENGALI))
 
 
 def test_accuracies_are_said_in_percent() -> None:
     """As every picture beside them shows them."""
-    texts = [myth.numbers or "" for myth in _MYTHS] + [sentences()[name]["effect_bn"] for name in REGISTRY]
+    texts = [myth.numbers or "" for myth in _MYTHS] + [course().claims[name].effect for name in REGISTRY]
     specs = [spec for text in texts for spec in re.findall(r"\{\w*accuracy\w*:([^}]*)\}", text)]
     assert len(specs) > 10 and all(spec.endswith("%") for spec in specs)
 
@@ -119,7 +121,7 @@ def test_the_ways_lead_on_with_an_open_vote() -> None:
     assert 'data-set="card=2&amp;vote=none"' in first and t("myth-court.previous") not in first
     assert 'data-set="card=1&amp;vote=none"' in second and 'data-set="card=3&amp;vote=none"' in second
     assert t("myth-court.next") not in last
-    assert _show(params.CARD.high, "none") == last, "a link to a card that is not there shows the last"
+    assert _show(myth_court.CARD.high, "none") == last, "a link to a card that is not there shows the last"
     assert t("myth-court.card", card=bn(2), n=bn(n)) in second
     assert second.count('class="card past"') == second.count('class="card here"') == 1
 
@@ -132,7 +134,7 @@ def test_the_ways_lead_on_with_an_open_vote() -> None:
      ('id = "one-curve"', 'id = "few-data"', "few-data"), ("holds = false", 'holds = "no"', "holds")],
 )  # fmt: skip
 def test_a_faulty_file_is_refused_by_name(tmp_path: Path, old: str, new: str, named: str) -> None:
-    copy = Path(shutil.copy(LESSONS / "myths.toml", tmp_path))
+    copy = Path(shutil.copy(LESSONS / "dropout/myths.toml", tmp_path))
     text = copy.read_text(encoding="utf-8")
     assert old in text
     copy.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -141,7 +143,7 @@ def test_a_faulty_file_is_refused_by_name(tmp_path: Path, old: str, new: str, na
 
 
 def _page() -> None:
-    from pages import lab, params, routes
+    from pages import lab, routes
     from pages.stage import STAGES
     from pages.strings import course
 
@@ -152,15 +154,15 @@ def _page() -> None:
 @pytest.mark.parametrize("stage", [STUDY, PROJECTOR], ids=lambda stage: stage.name)
 @pytest.mark.parametrize(("card", "myth"), _CARDS)
 def test_every_card_opens_on_both_stages(card: int, myth: Myth, stage) -> None:
-    for vote in params.VOTE.options:
+    for vote in myth_court.VOTE.options:
         assert escape(myth.statement) in _show(card, vote, stage=stage)
 
 
 @pytest.mark.parametrize("view", ["study", "projector"])
-def test_the_page_opens(view: str) -> None:
+def test_the_page_opens(view: str, shown: Callable[[AppTest], str]) -> None:
     test = AppTest.from_function(_page, default_timeout=600)
     for name, value in {"view": view, "card": "3", "vote": "oops"}.items():
         test.query_params[name] = value
     test.run()
     assert not test.exception
-    assert t("interface.widget-failed") not in "\n".join(block.value for block in test.markdown)
+    assert t("interface.widget-failed") not in shown(test)

@@ -10,11 +10,14 @@ import pytest
 from core.experiments import knock_out
 from core.nn.dropout import all_masks, dropout_backward, sample_mask
 from core.nn.thinned import sample_masks, small_network, thinned_pass
-from pages.figures import network, tally
-from pages.figures.seven_views import Outcomes
+from pages.drawing import network
 from pages.stage import PROJECTOR, STAGES, STUDY
 from pages.strings import bn, listed, t
-from pages.widgets import network_diagram, team_picture, thinned_network
+from pages.widgets.dropout.network_diagram import tally
+from pages.widgets.dropout.network_diagram import widget as network_diagram
+from pages.widgets.dropout.network_diagram.seven_views import Outcomes
+from pages.widgets.dropout.team_picture import widget as team_picture
+from pages.widgets.dropout.thinned_network import widget as thinned_network
 
 N_STEPS = 24
 
@@ -149,7 +152,7 @@ def test_the_register_says_who_came_back(p: float) -> None:
 
 
 def test_the_register_shows_the_masks() -> None:
-    html = thinned_network.show(STUDY, p=0.5, seed=5).html.split('clip-path="url(#taken)"')[1]
+    html = thinned_network.show(STUDY, p=0.5, seed=5).html.split('<g clip-path="url(#')[1]
     masks = sample_mask((12, 6), 0.5, np.random.default_rng(5))
     drawn = [not off for off in re.findall(r'class="unit with( off)?"', html)]
     assert drawn == masks.T.ravel().tolist()

@@ -10,38 +10,39 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core.course.claims import fill
 from core.course.paper import read_paper
 from core.course.reading import CourseError
-from core.experiments.claims import fill
+from core.numerals import BENGALI
 from core.paper import EXHIBITS, gaussian, monte_carlo, pairs
 from core.paper.finding import Config, Finding
-from pages import params, runs
-from pages.figures.paper_bars import Bar, bars
+from pages import runs
 from pages.stage import PROJECTOR, STUDY, Stage
 from pages.strings import LESSONS, bn, course, percent, t
-from pages.widgets import paper_bench
+from pages.widgets.dropout.paper_bench import widget as paper_bench
+from pages.widgets.dropout.paper_bench.paper_bars import Bar, bars
 
-_TOLD = {exhibit.id: exhibit for exhibit in course().paper}
+_TOLD = {exhibit.id: exhibit for exhibit in course().topic("dropout").paper}
 
 
 def _show(stage: Stage = STUDY, **changed: Any) -> str:
-    values = {param.name: param.default for param in paper_bench.PARAMS} | changed
-    return paper_bench.show(stage, **values).html
+    values = paper_bench.WIDGET.defaults | changed
+    return paper_bench.show(stage, topic="dropout", **values).html
 
 
 def test_words_and_findings_belong_together() -> None:
-    assert tuple(_TOLD) == tuple(EXHIBITS) == params.EXHIBIT.options
+    assert tuple(_TOLD) == tuple(EXHIBITS) == paper_bench.EXHIBIT.options
     for name, exhibit in EXHIBITS.items():
         found = {finding.name: finding for finding in exhibit.run(Config(7)).findings()}
         assert [words.name for words in _TOLD[name].findings] == list(found)
         for words in _TOLD[name].findings:
             for text in (words.claim, words.here):
-                filled = fill(text, found[words.name].numbers, "bn")
+                filled = fill(text, found[words.name].numbers, BENGALI)
                 assert not re.search(r"[{}]|nan|[0-9]\.", filled), filled
 
 
-@pytest.mark.parametrize("labels", params.LABELS.options)
-@pytest.mark.parametrize("exhibit", params.EXHIBIT.options)
+@pytest.mark.parametrize("labels", paper_bench.LABELS.options)
+@pytest.mark.parametrize("exhibit", paper_bench.EXHIBIT.options)
 def test_verdicts_are_the_runs(exhibit: str, labels: str) -> None:
     noise = 0.0 if labels == "clean" else 0.2
     findings = {finding.name: finding for finding in EXHIBITS[exhibit].run(Config(12, noise)).findings()}
@@ -50,8 +51,8 @@ def test_verdicts_are_the_runs(exhibit: str, labels: str) -> None:
         found = findings[words.name]
         said = {True: words.match, False: (noise == 0.0 and words.miss_clean) or words.miss}
         assert escape(said[found.agrees]) in html and escape(said[not found.agrees]) not in html
-        assert escape(fill(words.here, found.numbers, "bn")) in html
-        assert escape(fill(words.claim, found.numbers, "bn")) in html
+        assert escape(fill(words.here, found.numbers, BENGALI)) in html
+        assert escape(fill(words.claim, found.numbers, BENGALI)) in html
     agree = sum(finding.agrees for finding in findings.values())
     assert html.count('class="verdict holds"') == agree == len(findings) - html.count('class="verdict fails"')
     counted = "summary" if agree else "summary-none"
@@ -82,7 +83,7 @@ def test_numbers_of_both_tables_stand_side_by_side() -> None:
 
 
 def test_table_9_says_the_strengths_that_were_trained() -> None:
-    told = next(one for one in course().paper if one.id == "pairs").setup
+    told = next(one for one in course().topic("dropout").paper if one.id == "pairs").setup
     assert all(bn(one) in told for kind in (pairs.NOISY, pairs.CLEAN) for both in kind for one in both)
 
 
@@ -119,7 +120,7 @@ def test_curves_have_the_runs_numbers_in_words() -> None:
                                                                           strict=True))  # fmt: skip
 
 
-@pytest.mark.parametrize("exhibit", params.EXHIBIT.options)
+@pytest.mark.parametrize("exhibit", paper_bench.EXHIBIT.options)
 def test_both_stages_and_text_alternatives(exhibit: str) -> None:
     for stage in (STUDY, PROJECTOR):
         html = _show(stage, exhibit=exhibit)
@@ -171,7 +172,7 @@ def test_many_seeds_come_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_faults_of_the_file_are_named(old: str, new: str, fault: str, tmp_path: Path) -> None:
-    path = Path(shutil.copy(LESSONS / "paper.toml", tmp_path))
+    path = Path(shutil.copy(LESSONS / "dropout/paper.toml", tmp_path))
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")

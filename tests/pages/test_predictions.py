@@ -11,11 +11,11 @@ import pytest
 from core.course.labs import Lab
 from core.course.predictions import Choose, Draw, Number, is_settled
 from pages import params, runs
-from pages.figures.axis import Axis
-from pages.figures.predict import written
+from pages.drawing.axis import Axis
 from pages.stage import STUDY
 from pages.strings import bn, course, t
-from pages.widgets import claim_lab
+from pages.widgets.dropout.claim_lab import widget as claim_lab
+from pages.widgets.dropout.claim_lab.predict import written
 
 _LABS = [lab for lab in course().labs if lab.experiments]
 _DRAWN = [lab for lab in _LABS if isinstance(lab.predict, Draw)]

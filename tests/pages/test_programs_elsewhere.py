@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pages.programs import program
 from pages.widgets import WIDGETS
 
 pytestmark = pytest.mark.usefixtures("beside_the_digits")
@@ -69,8 +68,8 @@ def _run(text: str | None) -> dict[str, list[float]]:
 
 def _both(framework: str, widget: str, changed: Mapping[str, Any]) -> tuple[dict[str, Any], Any, Any]:
     pytest.importorskip(framework)
-    values = {param.name: changed.get(param.name, param.default) for param in WIDGETS[widget].PARAMS}
-    programs = program(widget, values)
+    values = {name: changed.get(name, default) for name, default in WIDGETS[widget].defaults.items()}
+    programs = WIDGETS[widget].programs(widget, values)
     assert programs
     return values, _run(programs.numpy), _run(getattr(programs, framework))
 

@@ -117,27 +117,3 @@ def test_who_leaves_the_page_gives_up_the_place_in_the_queue(many, monkeypatch: 
     left.open.set()
     assert [one.result(120) for one in busy] == [21, 22]
     assert runs.result(left, 1) == 1, "who comes later gets it"
-
-
-def test_kept_outcomes_have_bounds_in_number_and_bytes() -> None:
-    kept, made = runs._Kept(most=5, most_bytes=100_000), []
-
-    def ask(key: str, n_bytes: int) -> None:
-        kept.of(key, lambda: made.append(key) or bytes(n_bytes))
-
-    for key in "abc":
-        ask(key, 40_000)
-    ask("c", 0)
-    ask("b", 0)
-    assert made == ["a", "b", "c"]
-    ask("a", 40_000)  # had to make room, now it is c's turn to go: b was asked for later
-    ask("b", 0)
-    assert made == ["a", "b", "c", "a"]
-    ask("huge", 200_000)  # what is larger than all room together is kept alone
-    ask("huge", 0)
-    assert made == ["a", "b", "c", "a", "huge"]
-    for i in range(9):
-        ask(f"small {i}", 10)
-    ask("small 4", 10)
-    ask("small 3", 10)
-    assert made[-2:] == ["small 8", "small 3"]

@@ -23,16 +23,17 @@ from core.paper import monte_carlo as averaging
 from core.paper.finding import Config as PaperConfig
 from pages import params, runs
 from pages.strings import course
-from pages.tables import TABLES
-from pages.widgets import WIDGETS, team_plays
+from pages.widgets import WIDGETS
+from pages.widgets.dropout.team_plays import widget as team_plays
 
 _MEASURES = ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy")
 
 
 def _columns(name: str, **values: Any) -> dict[str, list[Any]]:
     """The table at these values and the widget's defaults, by column."""
-    defaults = {param.name: param.default for param in WIDGETS[name].PARAMS}
-    table = TABLES[name](**(defaults | values))
+    make = WIDGETS[name].table
+    assert make
+    table = make(**(WIDGETS[name].defaults | values))
     assert all(len(row) == len(table.names) for row in table.rows)
     return dict(zip(table.names, map(list, zip(*table.rows, strict=True)), strict=True))
 
@@ -183,4 +184,5 @@ def test_bins_of_the_activations() -> None:
 
 def test_no_sum_without_numbers() -> None:
     values = {"p": 0.5, "x": (), "w": (), "scaling": "on", "convention": "inverted", "draws": "10", "seed": 7}
-    assert TABLES["scaling-histogram"](**values).rows == []
+    make = WIDGETS["scaling-histogram"].table
+    assert make and make(**values).rows == []

@@ -6,6 +6,7 @@ import io
 import re
 import threading
 import time
+from dataclasses import replace
 
 import httpx2 as httpx
 import pytest
@@ -14,11 +15,13 @@ from starlette.applications import Starlette
 from core.course.sections import WidgetPlace
 from core.experiments import overfitting, rate_sweep
 from pages import params, runs, take_home
-from pages.figures.picture import Picture
+from pages.drawing.picture import Picture
 from pages.stage import STUDY
 from pages.strings import bn, course, t
-from pages.tables import TABLES, Table
+from pages.widget import Table
 from pages.widgets import WIDGETS
+from pages.widgets.dropout.network_diagram import widget as network_diagram
+from pages.widgets.dropout.three_costs import widget as three_costs
 
 _APP = Starlette(routes=take_home.ROUTES)
 
@@ -41,12 +44,12 @@ def _rows(path: str) -> list[dict[str, str]]:
 
 def _link(name: str, **values: object) -> str:
     widget = WIDGETS[name]
-    handed = {param.name: values.get(param.name, param.default) for param in widget.PARAMS}
+    handed = {name: values.get(name, default) for name, default in widget.defaults.items()}
     html = take_home.table_link(WidgetPlace(name, {"lab": values["lab"]} if "lab" in values else {}), handed)
     return html.split('href="')[1].split('"')[0].replace("&amp;", "&") if html else ""
 
 
-@pytest.mark.parametrize("name", sorted(TABLES.keys() - {"claim-lab"}))
+@pytest.mark.parametrize("name", sorted(name for name, one in WIDGETS.items() if one.table and name != "claim-lab"))
 def test_every_table_at_its_link(name: str) -> None:
     rows = _rows(_link(name, seed=11))
     assert len(rows) > 5
@@ -54,7 +57,7 @@ def test_every_table_at_its_link(name: str) -> None:
         assert all(value and "nan" not in value for value in row.values())
 
 
-@pytest.mark.parametrize("cost", params.COST.options)
+@pytest.mark.parametrize("cost", three_costs.COST.options)
 def test_every_cost_has_its_table(cost: str) -> None:
     assert len(_rows(_link("three-costs", cost=cost))) > 5
 
@@ -122,7 +125,7 @@ def test_many_tables_at_once_leave_threads_for_others(monkeypatch: pytest.Monkey
         running[0] -= 1
         return Table(["a"], [[1]])
 
-    monkeypatch.setitem(TABLES, "rate-sweep", slow)
+    monkeypatch.setitem(WIDGETS, "rate-sweep", replace(WIDGETS["rate-sweep"], table=slow))
     monkeypatch.setattr(take_home, "_TABLES", asyncio.Semaphore(4))  # of this loop
 
     async def ask() -> list[int]:
@@ -156,6 +159,6 @@ def test_every_picture_can_be_taken() -> None:
 def test_its_link_names_every_value() -> None:
     """An empty mask is a choice of its own, an empty list where nothing is the default says nothing."""
     values = {"p": 0.25, "x": (1.0, -2.5), "m": "", "off": "", "seed": 3}
-    html = take_home.offered(Picture("<div>x</div>"), values=values).html
+    html = take_home.offered(Picture("<div>x</div>"), values=values, declared=[params.M, network_diagram.OFF]).html
     assert 'data-query="p=0.25&amp;x=1%2C-2.5&amp;m=&amp;seed=3"' in html
     assert t("take-home.foot", app=t("interface.app"), seed=bn(3)) in html

@@ -10,7 +10,7 @@ from core.experiments import knock_out
 from pages import params
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import bn, percent, t
-from pages.widgets import team_plays
+from pages.widgets.dropout.team_plays import widget as team_plays
 
 _N = 96
 
@@ -111,6 +111,6 @@ def test_any_link_shows_something(gone: str) -> None:
 
 def test_a_link_of_something_else_is_refused() -> None:
     with pytest.raises(params.ParamError):
-        params.GONE.parse("2" * 96)
+        team_plays.GONE.parse("2" * 96)
     with pytest.raises(params.ParamError):
-        params.GONE.parse("0" * 97)
+        team_plays.GONE.parse("0" * 97)

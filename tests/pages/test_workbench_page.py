@@ -24,9 +24,9 @@ from core.workbench import (
     with_layers,
 )
 from pages import params, workbench
-from pages.figures import boundary
-from pages.figures import workbench as bench
-from pages.figures import workbench_form as form
+from pages.drawing import boundary
+from pages.drawing import workbench as bench
+from pages.drawing import workbench_form as form
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import bn, course, percent, t
 
@@ -153,14 +153,16 @@ def test_fields_change_the_link(url: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("n_samples", "৫"), ("0.rates.0", "2"), ("0.rates.7", "0.5"), ("0.optimizer", "<b>"), ("nothing", "1"),
-     ("data", "own"), ("0.learning_rate", "NaN"), ("seed", "1e99"), ("0.widths.0", "0")],
+    [("n_samples", "৫"), ("0.rates.0", "০,৫"), ("0.rates.0", "2"), ("0.rates.7", "0.5"), ("0.optimizer", "<b>"),
+     ("nothing", "1"), ("data", "own"), ("0.learning_rate", "NaN"), ("seed", "1e99"), ("0.widths.0", "0")],
 )  # fmt: skip
 def test_what_is_refused_is_said_and_changes_nothing(url: dict[str, str], field: str, value: str) -> None:
     _send(field=field, value=value)
     assert url["work"] == _SMALL
     html = _html()
     assert html.count('role="alert"') == 1 and "<b>" not in html
+    if value == "০,৫":
+        assert "০,৫" in html and t("workbench.rates") in html and bn(0.95) in html
     if field == "n_samples":
         name = t("workbench.n_samples")
         assert (

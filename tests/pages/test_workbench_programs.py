@@ -9,6 +9,7 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
+from core.nn.arrays import ROUNDING
 from core.workbench import DATA, OPTIMIZERS, PRESETS, Setup, Task, Work, run
 from pages.programs import workbench_program
 
@@ -59,7 +60,7 @@ def test_the_program_prints_what_was_measured(name: str) -> None:
             }  # fmt: skip
     assert printed.keys() == wanted.keys()
     for key, number in wanted.items():
-        assert printed[key] == pytest.approx(number, rel=1e-4, abs=1e-6), key
+        assert printed[key] == pytest.approx(number, rel=ROUNDING, abs=1e-12), key
 
 
 def test_data_of_one_s_own_has_no_program() -> None:

@@ -14,6 +14,7 @@ import difflib
 import hashlib
 import itertools
 import math
+import pickle
 import re
 import sys
 import time
@@ -23,7 +24,6 @@ from dataclasses import replace
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlencode
@@ -37,10 +37,11 @@ from core.course.labs import Lab  # noqa: E402
 from core.course.predictions import Choose, Draw, Prediction  # noqa: E402
 from core.workbench import DATA, OPTIMIZERS, PRESETS, Setup, Task, Work, from_link, to_link  # noqa: E402
 from pages import params, runs, take_home, workbench  # noqa: E402
-from pages.figures.picture import Picture, Track  # noqa: E402
+from pages.drawing.picture import Picture, Track  # noqa: E402
 from pages.stage import STUDY  # noqa: E402
 from pages.strings import course  # noqa: E402
-from pages.tables import TABLES, Table  # noqa: E402
+from pages.kept import Kept  # noqa: E402
+from pages.widget import Table, Widget  # noqa: E402
 from pages.widgets import WIDGETS  # noqa: E402
 
 SHOWN = Path(__file__).parent / "shown"
@@ -185,18 +186,18 @@ def _others(param: params.Param) -> list[str]:
     return []
 
 
-def _all_of(param: params.Param, first: str) -> list[str]:
+def _all_of(param: params.Param, first: str, cards: int) -> list[str]:
     """Every value of a choice, and every card before the court; empty for any other param."""
     if isinstance(param, params.Choice):
         i = param.options.index(first)
         return [*param.options[i:], *param.options[:i]]
-    return [str(card) for card in range(1, len(course().myths) + 1)] if param == params.CARD else []
+    return [str(card) for card in range(1, cards + 1)] if param.name == "card" else []
 
 
-def _links(widget: ModuleType, start: Mapping[str, Any]) -> list[dict[str, str]]:
+def _links(widget: Widget, start: Mapping[str, Any], cards: int) -> list[dict[str, str]]:
     """What the links of a widget set, beside ``start``: nothing at first, then every combination of its choices (each
     choice, where they are very many), the first three of them with other numbers."""
-    whole = {param.name: _all_of(param, take_home._as_text(start[param.name])) for param in widget.PARAMS}
+    whole = {param.name: _all_of(param, take_home._as_text(start[param.name]), cards) for param in widget.values}
     choices = {name: values for name, values in whole.items() if values}
     if math.prod(map(len, choices.values())) <= _MOST_CHOICES:
         chosen = list(itertools.product(*choices.values()))
@@ -206,16 +207,16 @@ def _links(widget: ModuleType, start: Mapping[str, Any]) -> list[dict[str, str]]
     for i in range(max(4, len(chosen))):
         link = dict(zip(choices, chosen[i % len(chosen)], strict=True))
         if 1 <= i < 4:
-            link |= {param.name: _others(param)[i - 1] for param in widget.PARAMS if _others(param)
+            link |= {param.name: _others(param)[i - 1] for param in widget.values if _others(param)
                      and param.name not in link}  # fmt: skip
         links.append({name: text for name, text in link.items() if take_home._as_text(start[name]) != text})
     return links
 
 
-def _parsed(widget: ModuleType, start: Mapping[str, Any], link: Mapping[str, str]) -> dict[str, Any]:
+def _parsed(widget: Widget, start: Mapping[str, Any], link: Mapping[str, str]) -> dict[str, Any]:
     """The values that a widget is handed at a link; a whole slider gives whole numbers."""
     values = {}
-    for param in widget.PARAMS:
+    for param in widget.values:
         value = param.parse(link[param.name]) if param.name in link else start[param.name]
         is_whole = isinstance(param, params.Slider) and isinstance(param.step, int)
         values[param.name] = int(value) if is_whole else value
@@ -232,17 +233,18 @@ def _of_widget(name: str) -> Iterator[Link]:
     pages = [(one, place.options) for one in course().sections for place in one.widgets if place.name == name]
     pages += [(one, one.options) for one in course().labs if name in one.widgets]
     for i, (page, options) in enumerate(pages):
-        extra = {"section": page} if getattr(widget, "TAKES_SECTION", False) else {}
-        start = {param.name: options.get(param.name, param.default) for param in widget.PARAMS}
-        for link in _links(widget, start)[: None if i == 0 else 1]:
+        extra = {name: {"section": page.slug, **options}[name] for name in widget.options}
+        start = {param.name: options.get(param.name, param.default) for param in widget.values}
+        topic = course().topic_of(page.slug)
+        for link in _links(widget, start, len(topic.myths) if topic else 0)[: None if i == 0 else 1]:
             values = _parsed(widget, start, link)
 
             def show(values: dict[str, Any] = values, extra: dict[str, Any] = extra) -> list[str]:
                 return lines_of(widget.show(STUDY, **values, **extra))
 
             yield _address(page.slug, link), show
-    if name in TABLES:
-        yield f"/table/{name}.csv", lambda: _of_table(TABLES[name](**_parsed(widget, start, {})))
+    if (table := widget.table) is not None:
+        yield f"/table/{name}.csv", lambda: _of_table(table(**_parsed(widget, start, {}), **extra))
 
 
 def _guess(asked: Prediction) -> dict[str, str]:
@@ -263,7 +265,7 @@ def _of_lab(lab: Lab) -> Iterator[Link]:
         {"predict": "skip", "seeds": "20"},
     ]  # fmt: skip
     widget = WIDGETS["claim-lab"]
-    start = {param.name: param.default for param in widget.PARAMS}
+    start = widget.defaults
     for link in links:
         values = _parsed(widget, start, link)
 
@@ -271,8 +273,9 @@ def _of_lab(lab: Lab) -> Iterator[Link]:
             return lines_of(widget.show(STUDY, **values, lab=lab.slug))
 
         yield _address(lab.slug, link), show
-    values = _parsed(widget, start, {})
-    yield f"/table/claim-lab.csv?lab={lab.slug}", lambda: _of_table(TABLES["claim-lab"](**values, lab=lab.slug))
+    assert widget.table
+    values, table = _parsed(widget, start, {}), widget.table
+    yield f"/table/claim-lab.csv?lab={lab.slug}", lambda: _of_table(table(**values, lab=lab.slug))
 
 
 def _of_workbench() -> Iterator[Link]:
@@ -316,7 +319,7 @@ def still() -> Iterator[None]:
         yield
 
 
-_RESULTS = runs._Kept(1000, 128_000_000)
+_RESULTS: Kept[Any] = Kept(1000, 128_000_000, lambda found: len(pickle.dumps(found)))
 
 
 def shown(name: str, *, few: bool = False) -> dict[str, list[str]]:

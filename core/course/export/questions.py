@@ -5,12 +5,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import numpy as np
-
+from core import numerals
 from core.course.items import Choice, Lines, Match, Multi, Number, Order, Truth
 from core.course.library import Course
 from core.course.scoring import Reply, right_reply, score
-from core.course.variants import Variant, in_bengali
+from core.course.variants import SCRIPT, Variant
 
 _MARKED = re.compile(r"(\$[^$]*\$|`[^`]*`)")
 _RAISED = re.compile(r"([_^])(?:\{([^{}]*)\}|(\d+|\w))")
@@ -142,7 +141,7 @@ def _lines(variant: Variant, label: str) -> tuple[Option, ...]:
     for place, line in enumerate(variant.shown.code.split("\n")):
         if line.strip():
             verdict = score(variant, Reply(marks=(place,)))
-            name = label.format(n=in_bengali(str(place + 1)))
+            name = label.format(n=SCRIPT.write(place + 1))
             text = f"{_escaped(name)}: <code>{_escaped(line.strip())}</code>"
             options.append(Option(text, markup(verdict.why), verdict.state == "right"))
     return tuple(options)
@@ -150,7 +149,7 @@ def _lines(variant: Variant, label: str) -> tuple[Option, ...]:
 
 def _how_to_write(item: Number, strings: dict[str, str]) -> str:
     name = "quiz.decimals" if item.decimals else "quiz.whole"
-    places = strings[name].format(n=in_bengali(str(item.decimals)))
+    places = strings[name].format(n=SCRIPT.write(item.decimals))
     unit = strings["export.unit"].format(unit=item.unit) if item.unit else ""
     return " ".join(filter(None, (places, strings["export.number"], unit)))
 
@@ -170,12 +169,12 @@ def _numbers(variant: Variant, item: Number) -> tuple[Option, ...]:
 
 def digits(value: float) -> str:
     """A number as text, without an exponent, which GIFT does not know."""
-    return np.format_float_positional(float(value) + 0.0, precision=10, trim="-")
+    return numerals.plain(float(value), 10)
 
 
 def _ordered(base: Question, variant: Variant, item: Order) -> Question:
     """Each step with the number of its place: platforms have no kind of their own that all of them read."""
-    pairs = [(markup(variant.text(item.steps[i])), in_bengali(str(i + 1))) for i in variant.order]
+    pairs = [(markup(variant.text(item.steps[i])), SCRIPT.write(i + 1)) for i in variant.order]
     return replace(base, kind="match", pairs=tuple(pairs), solution=paragraph(variant.text(item.why)) + base.solution)
 
 

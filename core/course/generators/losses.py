@@ -12,6 +12,7 @@ import numpy as np
 from core.course.generators.draw import Draw, Generator
 from core.nn.arrays import Array
 from core.nn.dropout import binomial_pmf, sum_variance
+from core.numerals import LATIN
 
 _RATES = (0.2, 0.25, 0.4, 0.6, 0.75, 0.8)
 """Without .5, at which dropping and keeping are equally likely and a mix-up gives the right number."""
@@ -191,7 +192,7 @@ def _hundredths(rng: np.random.Generator, low: int, high: int) -> float:
 
 def _written(**losses: float) -> dict[str, Any]:
     """Losses as a question writes them: two decimals, also where the last is 0."""
-    return {name: f"{loss:.2f}".replace("-", "−") for name, loss in losses.items()}
+    return {name: LATIN.write(loss, 2, grouped=False) for name, loss in losses.items()}
 
 
 def _table(heads: Sequence[str], columns: Sequence[Array]) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from core.nn.arrays import Array, Mask
 from core.nn.dropout import all_masks
 from core.nn.sums import masked_sums
+from core.numerals import LATIN
 
 _RATES = (0.2, 0.25, 0.4, 0.6, 0.75, 0.8)
 """Never 0.5: there ``p`` and ``1 - p`` are one number, and mistaking one for the other would not show."""
@@ -56,7 +57,7 @@ def listed(*arrays: Array | Mask) -> tuple[float, ...]:
 
 def added_up(terms: Array) -> str:
     """The sum as it is written out: 2 + 0 − 6."""
-    return " + ".join(f"{value:g}" for value in terms).replace("+ -", "- ").replace("-", "−")
+    return " + ".join(LATIN.write(value, grouped=False) for value in terms).replace("+ −", "− ")
 
 
 def shown(**values: float | str | Array | Mask) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from core.course.library import read_course
 from core.course.variants import fill, near, places
 from core.nn.dropout import dropout_forward, sample_mask
 
-_LESSONS = Path(__file__).parents[3] / "lessons"
-_PROBLEMS: list[dict[str, Any]] = tomllib.loads((_LESSONS / "exam.toml").read_text(encoding="utf-8"))["problem"]
+_LESSONS = Path(__file__).parents[3] / "lessons/bn"
+_PROBLEMS: list[dict[str, Any]] = tomllib.loads((_LESSONS / "dropout/exam.toml").read_text(encoding="utf-8"))["problem"]
 _SECTIONS = {section.slug: section for section in read_course(_LESSONS).sections}
 _FROM_BENGALI = str.maketrans("০১২৩৪৫৬৭৮৯−", "0123456789-")
 _each = pytest.mark.parametrize("problem", _PROBLEMS, ids=lambda problem: problem["id"])

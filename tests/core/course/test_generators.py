@@ -21,7 +21,7 @@ from core.course.scoring import Reply, right_reply, score
 from core.course.variants import tells_apart
 
 _LARGEST = 100_000
-_ITEMS = read_course(Path(__file__).parents[3] / "lessons").bank.items
+_ITEMS = read_course(Path(__file__).parents[3] / "lessons/bn").bank.items
 _NUMERIC = [key for key, item in _ITEMS.items() if isinstance(item, Number | Vector)]
 _RATE_NAMES = ("p", "keep", "rate")
 

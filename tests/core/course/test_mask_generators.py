@@ -16,7 +16,7 @@ from core.course.library import read_course
 from core.course.quiz import draw_variant
 from core.course.scoring import Reply, right_reply, score
 
-_ITEMS = read_course(Path(__file__).parents[3] / "lessons").bank.items
+_ITEMS = read_course(Path(__file__).parents[3] / "lessons/bn").bank.items
 _SEEDS = range(60)
 
 

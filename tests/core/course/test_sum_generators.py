@@ -16,7 +16,7 @@ from core.course.generators.draw import Draw
 
 Rules = dict[str, Any]
 
-_LESSONS = Path(__file__).parents[3] / "lessons/dropout"
+_LESSONS = Path(__file__).parents[3] / "lessons/bn/dropout"
 _STEMS = ("05-linear-sum", "06-mask", "07-inverted-scaling", "08-worked-example")
 _ITEMS = [item for stem in _STEMS for item in tomllib.loads((_LESSONS / f"{stem}.quiz.toml").read_text())["item"]]
 _SEEDS = range(60)

@@ -21,7 +21,7 @@ from core.course.quiz import draw_variant
 
 Rules = dict[str, Any]
 
-_ITEMS = read_course(Path(__file__).parents[3] / "lessons").bank.items
+_ITEMS = read_course(Path(__file__).parents[3] / "lessons/bn").bank.items
 _GENERATORS = training.GENERATORS | code_reading.GENERATORS
 _SEEDS = range(60)
 

@@ -22,6 +22,7 @@ from core.experiments import (
     trained_recurrent,
     weight_decay,
 )
+from core.nn.arrays import ROUNDING
 from core.nn.datasets import moons
 from core.nn.network import Network, NetworkConfig
 from core.nn.training import TrainingConfig, evaluate, train
@@ -122,7 +123,8 @@ def test_networks_of_a_sweep_do_not_disturb_each_other(place):
 def test_a_sweep_without_dropout_is_the_same_everywhere():
     hidden = rate_sweep.run(rate_sweep.Config(place="hidden", **SHORT))
     inputs = rate_sweep.run(rate_sweep.Config(place="input", **SHORT))
-    np.testing.assert_array_equal(curve(hidden.runs[0]), curve(inputs.runs[0]))
+    # Masked inputs lie otherwise in memory than bare ones, and some processors then sum in another order.
+    np.testing.assert_allclose(curve(hidden.runs[0]), curve(inputs.runs[0]), rtol=ROUNDING)
 
 
 def test_stacks_start_equal_and_each_gets_its_own_setting():

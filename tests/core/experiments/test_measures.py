@@ -111,7 +111,7 @@ def test_knocked_out_by_hand():
         values = values @ w + b
         if number < 2:
             values = np.maximum(values, 0) * masks[number] / 0.75
-    np.testing.assert_allclose(network.knock_out(x, masks, 0.25), values, rtol=1e-3, atol=1e-3)
+    np.testing.assert_allclose(network.knock_out(x, masks, 0.25), values, rtol=1e-12, atol=1e-12)
     seen = replace(run.data, x_validation=x, y_validation=run.data.y_validation[:50])
     accuracy = (values.argmax(axis=1) == seen.y_validation).mean()
     assert knock_out.accuracy_without(network, seen, run.orders[1], 0.25) == accuracy
@@ -207,7 +207,7 @@ def test_sparsity_looks_at_unseen_digits():
     assert run.plain_activations.shape == run.dropout_activations.shape == (1000, 128)
     assert run.plain_activations.min() == 0.0
     w, b = run.plain.network.weights()[0], run.plain.network.biases()[0]
-    np.testing.assert_allclose(run.plain_activations, np.maximum(run.data.x_validation @ w + b, 0), atol=1e-5)
+    np.testing.assert_allclose(run.plain_activations, np.maximum(run.data.x_validation @ w + b, 0), atol=1e-12)
 
 
 def test_where_the_uncertainty_is_read():

@@ -255,3 +255,28 @@ def test_other_misuse_is_refused():
         sum_variance(np.ones((3, 1)), np.ones((3, 1)), 0.5)
     with pytest.raises(ValueError, match=r"masks must be boolean \(n_masks, n_units\)"):
         mask_probabilities(np.ones(3, bool), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda x, mask: dropout_forward(x, mask, 0.25), "x"),
+        (lambda x, mask: dropout_backward(x, mask, 0.25), "grad_y"),
+        (standard_forward, "x"),
+        (standard_backward, "grad_y"),
+        (lambda x, _: standard_evaluate(x, 0.5), "x"),
+    ],
+)
+@pytest.mark.parametrize("dtype", ["int64", "uint8", "bool"])
+def test_whole_numbers_are_refused_for_they_would_be_cut_off(call, name, dtype):
+    x = np.array([2, 4, 6]).astype(dtype)
+    with pytest.raises(ValueError, match=rf"^{name} must be an array of floats \(float32 or float64\), got {dtype}$"):
+        call(x, np.ones(3, bool))
+
+
+def test_any_equal_shapes_even_none():
+    x, kept = np.array(3.0), np.array(True)
+    for y, wanted in ((dropout_forward(x, kept, 0.25), 4.0), (dropout_forward(x, ~kept, 0.25), 0.0),
+                      (standard_forward(x, kept), 3.0), (standard_evaluate(x, 0.25), 2.25)):  # fmt: skip
+        assert y.shape == () and y == wanted
+    assert dropout_backward(x, kept, 0.25) == 4.0 and x == 3.0

@@ -1,5 +1,7 @@
 """Layers and losses: numbers by hand, and gradients by central differences in float64."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -78,7 +80,10 @@ def test_batch_norm_evaluates_each_sample_alone(rng):
 
 def test_softmax_and_sigmoid_survive_large_logits():
     np.testing.assert_allclose(softmax(np.array([[1000.0, 1000.0, -1000.0]])), [[0.5, 0.5, 0.0]])
-    np.testing.assert_allclose(sigmoid(np.array([-1000.0, 0.0, 1000.0])), [0.0, 0.5, 1.0])
+    np.testing.assert_array_equal(sigmoid(np.array([-1000.0, 0.0, 1000.0])), [0.0, 0.5, 1.0])
+    z = np.array([-700.0, -40.0, -3.0, -1e-9, 1e-9, 3.0])
+    np.testing.assert_allclose(sigmoid(z), [1 / (1 + math.exp(-one)) for one in z], rtol=1e-15)
+    assert sigmoid(z.astype(np.float32)).dtype == np.float32
 
 
 def test_losses_by_hand():
@@ -120,3 +125,15 @@ def test_misuse_is_refused():
         batch_norm_training(np.ones((1, 2)), BatchNorm.of_size(2))
     with pytest.raises(ValueError, match=r"targets must have the shape \(2, 2\)"):
         mean_squared_error(np.ones((2, 2)), np.ones((2, 1)))
+
+
+@pytest.mark.parametrize("momentum", [-0.1, 1.1, 2.0, float("nan")])
+def test_batch_norm_bounds_its_momentum(momentum):
+    message = rf"momentum must be in \[0, 1\], got {momentum}"
+    with pytest.raises(ValueError, match=message):
+        BatchNorm.of_size(1, momentum=momentum)
+    with pytest.raises(ValueError, match=message):
+        BatchNorm(*np.ones((4, 1)), momentum=momentum)
+    with pytest.raises(ValueError, match="epsilon must be"):
+        BatchNorm.of_size(1, epsilon=0.0)
+    assert BatchNorm.of_size(1, momentum=1).momentum == 1

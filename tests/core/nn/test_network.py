@@ -5,7 +5,17 @@ import pytest
 from hypothesis import given
 
 from core.nn.dropout import sample_mask
-from core.nn.network import Network, NetworkConfig, layer_views
+from core.nn.network import (
+    DATA,
+    DATA_ORDER,
+    FIRST_RECORD,
+    INITIAL_WEIGHTS,
+    MASKS,
+    Network,
+    NetworkConfig,
+    layer_views,
+    stream,
+)
 
 from . import textbook
 from .strategies import bad_rates
@@ -167,3 +177,12 @@ def test_bad_inputs_are_refused(network, x):
         network.knock_out(x, [np.ones(5, bool), np.ones(4, bool)], 1.0)
     with pytest.raises(ValueError, match=r"seed must be at least 0, got -1"):
         Network(CONFIG, -1)
+
+
+def test_every_purpose_has_a_stream_of_its_own():
+    """Zeros at the end of a seed do not count: a purpose 0 would be the stream of ``default_rng(seed)``."""
+    purposes = [(INITIAL_WEIGHTS,), (DATA_ORDER,), (MASKS,), (FIRST_RECORD,), (DATA,)]
+    layers = [(MASKS, layer, part) for layer in range(4) for part in range(2) if layer or part]
+    drawn = {tuple(stream(7, *purpose).generate_state(2)) for purpose in purposes + layers}
+    drawn.add(tuple(np.random.SeedSequence(7).generate_state(2)))
+    assert len(drawn) == len(purposes) + len(layers) + 1

@@ -24,7 +24,7 @@ class FixedMasks:
     """One mask for ever, so that a gradient can be taken through it."""
 
     def __init__(self, masks, rates):
-        self.masks = masks
+        self.masks, self.n_samples = masks, masks.shape[-1]
         self.scale = 1.0 / (1.0 - np.reshape(rates, (-1, 1, 1)))
 
     def draw(self):
@@ -170,7 +170,7 @@ def random_bytes(which, n_steps):
     return np.concatenate(parts).reshape(-1, 16, 50)[:n_steps].astype(int)
 
 
-@pytest.mark.parametrize("rates", [[0.3, 0.0, 0.7], [0.5], [0.25, 0.5], [0.1]])
+@pytest.mark.parametrize("rates", [[0.3, 0.0, 0.7], [0.5], [0.25, 0.5], [0.1], [0.001], [0.998, 0.0], [255 / 256, 0.9]])
 def test_units_are_dropped_below_the_threshold_and_no_others(rates):
     masks, source = masks_of(rates, 200)
     numbers = 256 * random_bytes(0, 200) + random_bytes(1, 200)
@@ -178,6 +178,23 @@ def test_units_are_dropped_below_the_threshold_and_no_others(rates):
         np.testing.assert_array_equal(masks[:, number], numbers >= round(rate * 65536))
     assert masks.shape == (200, len(rates), 16, 50) and masks.dtype == np.bool_
     assert source.scale.shape == ((len(rates), 1, 1) if len(rates) > 1 else ())
+
+
+@pytest.mark.parametrize("rates", [[0.3], [0.5], [0.3, 0.999]])
+def test_a_mask_larger_than_the_cache_is_made_of_the_same_numbers(rates):
+    shape = (300, 517)
+    source = MaskStream(shape, rates, 3, 1, "float32")
+    high, low = (np.random.SFC64(stream(3, MASKS, 1, which)) for which in (0, 1))
+    x, out = np.ones(shape, np.float32), np.empty((len(rates), *shape), np.float32)
+    # Pieces are drawn one after the other; the last of each mask throws the rest of its 64 bits away.
+    n_raw = -(-shape[0] * shape[1] // 8)
+    for _ in range(3):
+        numbers = 256 * high.random_raw(n_raw).view(np.uint8).astype(int) + low.random_raw(n_raw).view(np.uint8)
+        kept = source.forward(x, out)
+        for number, rate in enumerate(rates):
+            expected = numbers[: x.size].reshape(shape) >= round(rate * 65536)
+            np.testing.assert_array_equal(kept[number], expected)
+            np.testing.assert_array_equal(out[number] > 0, expected)
 
 
 @pytest.mark.parametrize("rate", [0.0, 1e-7, 0.1, 0.3, 0.5, 0.95, 0.999, 0.9999999])

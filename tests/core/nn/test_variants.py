@@ -192,3 +192,27 @@ def test_wrong_shapes_are_refused(rng):
         drop_path_forward(x, np.ones(3), np.ones((2, 3), bool), 0.5)
     with pytest.raises(ValueError, match="n_passes must be at least 1, got 0"):
         monte_carlo_dropout(lambda x, rng: x, x, 0, rng)
+
+
+_WHOLE, _KEPT, _PAIRS = np.array([[2, 4, 6]]), np.ones((1, 3), bool), np.ones((1, 3, 3), bool)
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda: gaussian_forward(_WHOLE, np.full((1, 3), 1.5)), "x"),
+        (lambda: gaussian_backward(_WHOLE, np.full((1, 3), 1.5)), "grad_y"),
+        (lambda: alpha_forward(_WHOLE, _KEPT, 0.3), "x"),
+        (lambda: alpha_backward(_WHOLE, _KEPT, 0.3), "grad_y"),
+        (lambda: drop_connect_forward(_WHOLE, np.eye(3), _PAIRS, 0.3), "x"),
+        (lambda: drop_connect_forward(np.ones((1, 3)), np.eye(3, dtype=int), _PAIRS, 0.3), "w"),
+        (lambda: drop_connect_backward(_WHOLE, np.ones((1, 3)), np.eye(3), _PAIRS, 0.3), "grad_y"),
+        (lambda: drop_connect_backward(np.ones((1, 3)), np.ones((1, 3)), np.eye(3, dtype=int), _PAIRS, 0.3), "w"),
+        (lambda: drop_path_forward(_WHOLE, np.ones((1, 3)), _KEPT, 0.3), "x"),
+        (lambda: drop_path_forward(np.ones((1, 3)), _WHOLE, _KEPT, 0.3), "branch"),
+        (lambda: drop_path_backward(_WHOLE, _KEPT, 0.3), "grad_y"),
+    ],
+)
+def test_whole_numbers_are_refused(call, name):
+    with pytest.raises(ValueError, match=rf"^{name} must be an array of floats \(float32 or float64\), got int64$"):
+        call()

@@ -1,0 +1,1 @@
+"""What drawings share: core results as HTML and SVG strings. Nothing here imports Streamlit."""

@@ -1,1 +1,0 @@
-"""Core results drawn as HTML and SVG strings. Nothing here imports Streamlit."""
