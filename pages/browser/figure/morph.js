@@ -116,7 +116,7 @@ export function keepFocus(root, change) {
   const before = new Set(said().map((e) => e.textContent));
   change();
   if (!focused || focused === root) return;
-  if (root.contains(focused) && !focused.matches(":disabled")) {
+  if (root.contains(focused)) {
     if (focused !== document.activeElement) focused.focus({ preventScroll: true }); // it was moved
     return;
   }
