@@ -58,7 +58,7 @@ def _page(desk: Desk | None) -> str:
         return desk_figure.choice(topic, sheets, seed, params.read(TIMED) == "yes", other_seed)
     if desk.at >= len(desk.problems):
         named = f"&topic={desk.topic}" if desk.topic else ""
-        return desk_figure.result(desk, f"/exam?paper={desk.sheet}&seed={desk.seed}{named}", other_seed)
+        return desk_figure.result(desk, f"exam?paper={desk.sheet}&seed={desk.seed}{named}", other_seed)
     return desk_figure.problem(desk, st.session_state.pop(_REFUSED, ""))
 
 

@@ -9,7 +9,7 @@ import msgspec
 import streamlit as st
 
 from pages import params
-from pages.delivery import address
+from pages.delivery.assets import FIGURE
 from pages.drawing.draw import el
 from pages.drawing.picture import Picture
 
@@ -18,8 +18,8 @@ from pages.drawing.picture import Picture
 _FIGURE = st.components.v2.component(
     "figure",
     html='<div class="figure"></div>',
-    js=f"""const figure = import(location.origin + "{address("/assets/figure.js")}");
-        export default async (component) => (await figure).default(component);""",
+    js=f"""const host = import(new URL("{FIGURE}/host_streamlit.js", document.baseURI));
+        export default async (component) => (await host).default(component);""",
     isolate_styles=False,
 )
 S = TypeVar("S", bound=msgspec.Struct)

@@ -5,14 +5,14 @@ import zlib
 import msgspec
 import streamlit as st
 
-from pages.delivery import address
+from pages.delivery.assets import FIGURE
 
 # Without isolation prose shares the page's style sheet and fonts, and a button finds the note that it opens.
 _PROSE = st.components.v2.component(
     "prose",
     html='<div class="prose"></div>',
-    js=f"""const figure = import(location.origin + "{address("/assets/figure.js")}");
-        export default async (component) => (await figure).prose(component);""",
+    js=f"""const host = import(new URL("{FIGURE}/host_streamlit.js", document.baseURI));
+        export default async (component) => (await host).prose(component);""",
     isolate_styles=False,
 )
 

@@ -15,7 +15,7 @@ from core.course.progress import Outline, Reason
 from core.course.quiz import Variant, draw_variant, variant_seed
 from core.course.scoring import Reply, Verdict, score
 from core.numerals import read_list
-from pages import chrome, export_file, figure, learner, next_step, params, prose, routes
+from pages import chrome, export_form, figure, learner, next_step, params, prose, routes
 from pages.drawing import question
 from pages.drawing.draw import el
 from pages.drawing.picture import Picture
@@ -112,7 +112,7 @@ def _choice() -> None:
     with st.container(key="quiz-beliefs"):
         for key, belief in course().misconceptions.items():
             _link(key, belief.name)
-    st.html(export_file.form())
+    st.html(export_form.form())
 
 
 def _link(name: str, label: str) -> None:
@@ -189,7 +189,7 @@ def _correction(verdict: Verdict) -> str:
 
 
 def _lesson(slug: str, label: str) -> str:
-    return el("a", escape(t(label, title=course().section(slug).front.title)), href=f"/{slug}")
+    return el("a", escape(t(label, title=course().section(slug).front.title)), href=slug)
 
 
 def _accept(text: str) -> None:

@@ -42,7 +42,7 @@ def _picture(topic: Topic, standings: dict[str, Standing]) -> str:
         one = standings[section.slug]
         state = el("span", _mark(one.state), escape(t(f"progress.{one.state}")), class_="state")
         count = t("progress.of-last", right=bn(one.n_right), n=bn(one.n_answered)) if one.n_answered else ""
-        name = el("a", escape(f"{bn(section.number)} {section.front.title}"), href=f"/quiz?set={section.slug}")
+        name = el("a", escape(f"{bn(section.number)} {section.front.title}"), href=f"quiz?set={section.slug}")
         rows.append(el("li", name, state, el("span", count, class_="soft"), class_=f"standing {one.state}"))
     head = el("h3", escape(topic.title)) if len(course().topics) > 1 else ""
     return head + el("ul", *rows, class_="standings")
@@ -76,7 +76,7 @@ def _beliefs(answers: list[Answer]) -> None:
     for one in shown:
         belief = course().misconceptions[one.key]
         said = el("p", el("strong", escape(belief.name)), " ", t("progress.times", n=bn(one.n_times)))
-        link = el("a", t("progress.practise-belief"), href=f"/quiz?set={one.key}")
+        link = el("a", t("progress.practise-belief"), href=f"quiz?set={one.key}")
         _html(el("div", said, el("p", escape(belief.truth)), el("p", link), class_="myth"))
 
 
@@ -90,12 +90,12 @@ def _data(answers: list[Answer]) -> None:
 
 def _forms() -> str:
     name = f"{course().name}-progress.json"
-    take = el("a", t("progress.take"), href="/progress/file", download=name, class_="button")
+    take = el("a", t("progress.take"), href="progress/file", download=name, class_="button")
     file = el("input", type="file", name="file", accept=".json")  # shell.js sends the form when a file is chosen
     bring = el("form", el("label", t("progress.bring"), file, class_="button"), method="post",
-               action="/progress/file", enctype="multipart/form-data")  # fmt: skip
+               action="progress/file", enctype="multipart/form-data")  # fmt: skip
     sure = el("form", el("p", t("progress.forget-sure")), el("button", t("progress.forget-yes"), type="submit",
-              class_="button"), method="post", action="/progress/forget")  # fmt: skip
+              class_="button"), method="post", action="progress/forget")  # fmt: skip
     forget = el("details", el("summary", t("progress.forget")), sure)
     return el("div", take, bring, forget, class_="own-data")
 

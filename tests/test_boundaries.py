@@ -50,9 +50,10 @@ def test_imports_point_down(path: Path) -> None:
 
 
 def test_core_knows_numpy_alone() -> None:
-    """Beyond it, the course knows msgspec, and five files one or two libraries each."""
+    """Beyond it, the course knows msgspec, and six files one or two libraries each."""
     own = {
-        "core/store.py": {"sqlalchemy"}, "core/course/progress.py": {"msgspec", "fsrs"},
+        "core/store/database.py": {"sqlalchemy"}, "core/store/answers.py": {"sqlalchemy"},
+        "core/course/progress.py": {"msgspec", "fsrs"},
         "core/workbench/texts.py": {"msgspec"}, "core/course/markup.py": {"markdown_it"},
         "core/course/formulas.py": {"math_core"},
     }  # fmt: skip
@@ -103,7 +104,7 @@ def test_names_say_what_they_hold() -> None:
 def test_no_address_of_another_host() -> None:
     """Nothing on a page is asked of another host: no absolute address in what is sent to a browser."""
     sent = [
-        *ROOT.glob("pages/browser/*.js"),
+        *ROOT.glob("pages/browser/**/*.js"),
         *ROOT.glob("assets/css/*.css"),
         *ROOT.glob("pages/widgets/*/*/*.css"),
         ROOT / ".streamlit/config.toml",
@@ -111,3 +112,26 @@ def test_no_address_of_another_host() -> None:
     for path in sent:
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"(https?:)?//[a-z0-9.-]+\.[a-z]{2,}", text), path
+
+
+def test_every_address_on_a_page_is_relative() -> None:
+    """All pages lie in one folder, which a base path or a proxy may put anywhere: pages/delivery says more."""
+    sent = [
+        *_SOURCES,
+        *ROOT.glob("pages/browser/**/*.js"),
+        *ROOT.glob("pages/browser/*.html"),
+        *ROOT.glob("assets/css/*.css"),
+        *ROOT.glob("pages/**/*.css"),
+        *ROOT.glob("lessons/**/*.md"),
+        *ROOT.glob("lessons/**/*.toml"),
+        ROOT / ".streamlit/config.toml",
+    ]
+    absolute = re.compile(
+        r"""(?:href|src|action|url|from|import|fetch|address|page)\W{0,4}f?["'(`]/"""  # an attribute or a call
+        r"""|\]\(/|location\.origin\s*\+\s*["'`]|["'`]/(?:assets|static|table|quiz|progress|exam|lab)\b"""
+    )
+    for path in sent:
+        if _within(path, "pages/plain", "pages/delivery"):  # which get addresses
+            continue
+        found = absolute.search(path.read_text(encoding="utf-8"))
+        assert not found, f"{path.relative_to(ROOT)}: {found and found[0]}"

@@ -159,8 +159,8 @@ class Adam:
 class AdamW(Adam):
     """Adam with decoupled weight decay: first ``w <- w - learning_rate decay w``, then Adam on the bare gradient.
 
-    Source: Loshchilov and Hutter, ICLR 2019, algorithm 2, in PyTorch's form: there the decay is not multiplied by the
-    learning rate, only by the schedule's factor.
+    Source: Loshchilov and Hutter, ICLR 2019, algorithm 2. There the decay is multiplied by the schedule's factor alone;
+    here, as in PyTorch, by the learning rate as well.
     """
 
     def _update_with_decay(self, w: Array, g: Array, first: Array, second: Array, decay: Array) -> Calls:

@@ -60,7 +60,7 @@ def cosine_similarity(states: Array, clean: Array) -> NDArray[np.float64]:
     """The cosine between each row of states (n, n_units) and clean (n_units,); 0 for a row of zeros."""
     norms = np.linalg.norm(states, axis=1) * np.linalg.norm(clean)
     cosine: NDArray[np.float64] = states @ clean / np.maximum(norms, np.finfo(np.float64).tiny)
-    return cosine
+    return np.clip(cosine, -1.0, 1.0)  # rounding makes a little more of some
 
 
 def survival(rate: float, n_steps: int, masking: Masking) -> NDArray[np.float64]:

@@ -64,7 +64,9 @@ class TrainingPass:
         # (pages/programs/parts/training.py.txt), so that they print the screen's numbers.
         values: Array = inputs[None]
         if masks[0] is not None:
-            values = np.ones((n_networks, widths[0] + 1, n_samples), dtype)
+            # Laid out like the table's rows: in another order the BLAS would sum in another order, and a network whose
+            # input is dropped at rate 0 would not have the bits of one without input dropout.
+            values = np.ones((n_networks, *self.rows.shape), dtype)[..., : widths[0] + 1].swapaxes(1, 2)
             self._forward.append(partial(masks[0].forward, inputs[:-1], values[:, :-1]))
         grad: Array | None = None
         layers = list(zip(layer_views(parameters, widths), layer_views(gradients, widths), masks[1:], strict=True))
@@ -94,7 +96,7 @@ class TrainingPass:
         z = values[:, :-1]
         # A hidden layer's values have been used for the last time when their gradient comes: it takes their place.
         grad_z = z if is_hidden else np.empty_like(z)
-        self._forward += _one_by_one(w, below, z)
+        self._forward += _products(w, below, z)
         to_below = [] if grad_below is None else _products(w[..., :-1].swapaxes(1, 2), grad_z, grad_below)
         self._backward[:0] = _products(grad_z, below.swapaxes(1, 2), grad_w) + to_below
         if is_hidden or drop is not None:

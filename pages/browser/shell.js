@@ -1,7 +1,8 @@
 // Runs before Streamlit's own scripts.
 
-// Otherwise Streamlit looks for its server below the page's own path first: two requests that fail.
-window.__streamlit = { BACKEND_BASE_URL: location.origin };
+// The folder that all pages lie in. Otherwise Streamlit looks for its server below the page's own path first: two
+// requests that fail.
+window.__streamlit = { BACKEND_BASE_URL: new URL(".", location.href).href };
 
 let shown = location.pathname;
 

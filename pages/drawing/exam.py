@@ -229,8 +229,8 @@ def _reread(desk: Desk, marks: Sequence[int]) -> str:
     if not worst:
         return el("p", t("exam.all-earned"))
     links = [
-        el("li", el("a", escape(t("exam.lesson", title=course().section(slug).front.title)), href=f"/{slug}"), " ",
-           el("a", t("exam.practise"), href=f"/quiz?set={slug}"))
+        el("li", el("a", escape(t("exam.lesson", title=course().section(slug).front.title)), href=slug), " ",
+           el("a", t("exam.practise"), href=f"quiz?set={slug}"))
         for slug in worst
     ]  # fmt: skip
     return el("div", el("h2", t("exam.reread")), el("ul", *links), class_="reread")

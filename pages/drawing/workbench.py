@@ -173,7 +173,7 @@ def run_rows(n: int, work: Work, result: Result, link: str | None) -> str:
             "validation": bn(one.validation_loss[-1], 3), "accuracy": percent(one.validation_accuracy[-1], 1),
             "gap": bn(one.gap, 3), "again": again,
         }  # fmt: skip
-        rows.append(el("tr", *[el("td", cell, class_=f"of-{name}", data_name=t(f"workbench.head-{name}"))
+        rows.append(el("tr", *[el("td", cell, class_=f"of-{name}", data_head=t(f"workbench.head-{name}"))
                                for name, cell in cells.items()]))  # fmt: skip
     return "".join(rows)
 

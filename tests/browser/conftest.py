@@ -47,16 +47,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextmanager
-def serve(**variables: str) -> Iterator[str]:
-    """The app with these variables in its environment, as long as this lasts."""
+def serve(*, base: str = "", **variables: str) -> Iterator[str]:
+    """The app with these variables in its environment, below a base path, as long as this lasts."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command += ["--server.baseUrlPath", base] if base else []
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "PICTURES_AHEAD": "0"} | variables
     environment.pop("DATABASE_URL", None)
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}/{base}".rstrip("/")
     try:
         while not _answers(address):
             assert process.poll() is None, "the server ended at start"

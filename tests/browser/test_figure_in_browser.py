@@ -21,6 +21,34 @@ def test_focus_stays_on_the_switch_that_was_pressed(page: Page, server: str) -> 
     expect(page.locator(".verdict.holds")).to_be_visible()
 
 
+def test_a_press_never_changes_what_the_focused_control_does(page: Page, server: str) -> None:
+    """What was pressed is gone: the focus is at the question, and a second press does not go past it."""
+    page.goto(f"{server}/lab-placement?predict=a")
+    page.get_by_role("button", name=t("claim-lab.again"), exact=True).first.focus()
+    page.keyboard.press("Enter")
+    skip = page.get_by_role("button", name=t("claim-lab.skip-predict"), exact=True)
+    expect(skip).to_be_visible()
+    expect(page.locator(".question h2")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(".choices button").first).to_be_focused()
+    expect(page).not_to_have_url(re.compile("predict=skip"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=t("claim-lab.your-prediction"))).to_be_focused()
+
+
+def test_the_judgement_is_read_after_the_vote(page: Page, server: str) -> None:
+    page.goto(f"{server}/lab-myths")
+    page.get_by_role("button", name=t("myth-court.vote-true"), exact=True).press("Enter")
+    expect(page.locator(".judgement")).to_be_focused()
+    page.get_by_role("button", name=t("myth-court.again"), exact=True).press("Enter")
+    expect(page.locator(".asked")).to_be_focused()
+    onward = page.get_by_role("button", name=t("myth-court.next"), exact=True)
+    onward.press("Enter")
+    expect(page).to_have_url(re.compile("card=2"))
+    expect(onward).to_be_focused()
+
+
 def test_a_late_answer_leaves_alone_what_is_being_typed(slow_line: Page, server: str) -> None:
     slow_line.goto(f"{server}/dropout-linear-sum?x=2,4,6&w=1,1,1")
     fields = slow_line.locator("[data-input=x]")

@@ -145,6 +145,6 @@ def test_a_choice_that_wraps_fills_its_frame(page: Page, server: str) -> None:
 
 def test_a_card_of_the_index_is_a_link_as_a_whole(page: Page, server: str) -> None:
     page.goto(f"{server}/lab", wait_until="networkidle")
-    expect(page.locator(".st-key-lab-card-workbench")).to_be_visible()  # the last one: nothing moves any more
+    expect(page.locator(".st-key-lab-card-workbench .about")).to_be_visible()  # the last one: nothing moves any more
     page.get_by_text(_NUMBER.about).click(force=True)  # what lies there takes the click: the link
     expect(page).to_have_url(re.compile(f"/{_NUMBER.slug}$"))

@@ -117,7 +117,9 @@ def test_the_first_page_plays_once(page: Page, server: str, reduced: bool) -> No
         page.get_by_role("button", name=t("hero.pause")).click()
         page.get_by_role("button", name=t("hero.again")).click()
         # Seen at its pace long enough: the rest quickly.
-        page.evaluate("document.querySelectorAll('.figure').forEach((root) => root.track && (root.track.pause = 50))")
+        page.evaluate(
+            "document.querySelectorAll('.figure').forEach(({figure}) => figure?.track && (figure.track.pause = 50))"
+        )
     else:
         step.wait_for()
         assert step.inner_text() == bn(12), "the end at once: nothing moves"

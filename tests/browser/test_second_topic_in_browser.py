@@ -30,8 +30,8 @@ def test_a_learner_goes_through_it(page: Page, site: tuple[str, Course]) -> None
     expect(page.locator("h1")).to_contain_text(first.front.title)
     page.locator(".figure svg, .figure [data-field], .figure input").first.wait_for()
     expect(page.locator(".st-key-register a")).to_have_count(2)
-    assert page.locator("[data-take=svg]").first.locator("xpath=ancestor::*[@data-name]").get_attribute(
-        "data-name"
+    assert page.locator("[data-take=svg]").first.locator("xpath=ancestor::*[@data-topic]").get_attribute(
+        "data-topic"
     ) == ("batch-norm")
     page.locator(".st-key-next a").click()
     expect(page.locator("h1")).to_contain_text(second.front.title)

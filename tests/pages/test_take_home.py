@@ -16,6 +16,7 @@ from core.course.sections import WidgetPlace
 from core.experiments import overfitting, rate_sweep
 from pages import params, runs, take_home
 from pages.drawing.picture import Picture
+from pages.plain import ROUTES, table_file
 from pages.stage import STUDY
 from pages.strings import bn, course, t
 from pages.widget import Table
@@ -23,7 +24,7 @@ from pages.widgets import WIDGETS
 from pages.widgets.dropout.network_diagram import widget as network_diagram
 from pages.widgets.dropout.three_costs import widget as three_costs
 
-_APP = Starlette(routes=take_home.ROUTES)
+_APP = Starlette(routes=ROUTES)
 
 
 def _get(path: str) -> httpx.Response:
@@ -126,10 +127,10 @@ def test_many_tables_at_once_leave_threads_for_others(monkeypatch: pytest.Monkey
         return Table(["a"], [[1]])
 
     monkeypatch.setitem(WIDGETS, "rate-sweep", replace(WIDGETS["rate-sweep"], table=slow))
-    monkeypatch.setattr(take_home, "_TABLES", asyncio.Semaphore(4))  # of this loop
+    monkeypatch.setattr(table_file, "_TABLES", asyncio.Semaphore(4))  # of this loop
 
     async def ask() -> list[int]:
-        transport = httpx.ASGITransport(Starlette(routes=take_home.ROUTES))
+        transport = httpx.ASGITransport(Starlette(routes=ROUTES))
         async with httpx.AsyncClient(transport=transport, base_url="http://app") as client:
             answers = await asyncio.gather(*[client.get("/table/rate-sweep.csv") for _ in range(20)])
         return [answer.status_code for answer in answers]
@@ -152,7 +153,7 @@ def test_a_long_name_is_cut_and_every_name_is_one_word() -> None:
 def test_every_picture_can_be_taken() -> None:
     picture = take_home.offered(Picture("<div>x</div>"))
     assert picture.html.startswith("<div>x</div>") and 'data-take="png"' in picture.html
-    assert 'data-take="svg"' in picture.html and "/assets/take_home.js?v=" in picture.html
+    assert 'data-take="svg"' in picture.html
     assert "data-query" not in picture.html  # the page's own link holds
 
 

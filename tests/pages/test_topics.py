@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 from core.course.exam import SHEETS
 from core.course.library import Course, read_course
 from core.course.reading import CourseError
-from pages import export_file, learner, routes, take_home
+from pages import export_form, learner, routes, take_home
+from pages.plain import ROUTES
 from pages.strings import LESSONS, bn, course, filled, spoken, t
 from tests.topics import FIXTURES, SECOND, with_second_topic
 
@@ -163,8 +164,8 @@ def test_it_is_asked_in_the_quiz(two: Path, both: Course) -> None:
 
 def test_progress_counts_it(two: Path, both: Course) -> None:
     shown = _shown(_open(two, "progress"))
-    assert shown.count('href="/quiz?set=batch-norm-') == 2 and both.topics[1].title in shown
-    assert shown.count("/quiz?set=") >= len(both.sections)
+    assert shown.count('href="quiz?set=batch-norm-') == 2 and both.topics[1].title in shown
+    assert shown.count("quiz?set=") >= len(both.sections)
     assert both.topics[0].title not in re.findall("<h3>(.*?)</h3>", _shown(_open(LESSONS, "progress")))
 
 
@@ -197,18 +198,18 @@ def test_the_desk_has_its_problems_apart(two: Path, both: Course, monkeypatch: p
 
 
 def test_files_bear_the_name_of_their_topic(both: Course) -> None:
-    client = TestClient(Starlette(routes=[*export_file.ROUTES, *take_home.ROUTES]))
+    client = TestClient(Starlette(routes=ROUTES))
     part = client.get("/quiz/export", params={"section": "batch-norm-mean", "format": "csv"})
     assert b"mean-after" in part.content and b"mean-sum" in part.content
     assert 'filename="batch-norm-mean.csv"' in part.headers["content-disposition"]
     whole = client.get("/quiz/export", params={"format": "csv"})
     assert 'filename="dropout.csv"' in whole.headers["content-disposition"]
-    assert f'<optgroup label="{both.topics[1].title}">' in export_file.form()
+    assert f'<optgroup label="{both.topics[1].title}">' in export_form.form()
     from pages.drawing.picture import Picture
 
     for slug, name in (("batch-norm-scale", SECOND), ("lab-batch-norm-sum", SECOND), ("lab-scaling", "dropout"),
                        ("", both.name)):  # fmt: skip
-        assert f'data-name="{name}"' in take_home.offered(Picture("x"), slug=slug).html
+        assert f'data-topic="{name}"' in take_home.offered(Picture("x"), slug=slug).html
 
 
 def test_another_language_is_a_folder_beside_it() -> None:

@@ -11,7 +11,7 @@ import pytest
 from core.course.predictions import SKIPPED
 from pages import exam, params, quiz, standing, workbench
 from pages.params import Choice, Param, Slider
-from pages.stage import STAGES, STUDY, Stage
+from pages.stage import STAGES, Stage
 from pages.strings import course
 from pages.widget import Table, Widget
 from pages.widgets import WIDGETS
@@ -73,17 +73,24 @@ def test_a_picture_sets_what_its_own_widget_takes(name: str, stage: Stage) -> No
     assert some or not known, "no control was found"
 
 
-def test_names_are_unique_on_a_page_that_holds_every_widget() -> None:
+@pytest.mark.parametrize("stage", STAGES.values(), ids=lambda stage: stage.name)
+def test_names_are_unique_on_a_page_that_holds_every_widget(stage: Stage) -> None:
+    """And what an element is called after, described by or opens is there: one, and by one name only."""
     voted = {"predict": SKIPPED, "vote": "true", "reveal": "all"}
     html = ""
     for name, widget in WIDGETS.items():
         chosen = {key: word for key, word in voted.items() if key in widget.defaults}
-        html += _html(name, widget.defaults | chosen, _options(name)[0], STUDY)
+        html += _html(name, widget.defaults | chosen, _options(name)[0], stage)
     ids = re.findall(r' id="([^"]*)"', html)
     assert len(ids) > 60
     assert sorted(ids) == sorted(set(ids))
-    asked = set(re.findall(r'url\(#([^)]*)\)| href="#([^"]*)"| for="([^"]*)"', html))
-    assert {name for names in asked for name in names if name} <= set(ids)
+    asked = re.findall(r'url\(#([^)]*)\)| href="#([^"]*)"', html)
+    refers = r' (?:for|list|form|popovertarget|aria-(?:labelledby|describedby|controls|owns|details))="([^"]*)"'
+    named = [name for names in re.findall(refers, html) for name in names.split()]
+    assert len(named) > 60
+    assert {*named, *(name for names in asked for name in names if name)} <= set(ids)
+    labelled = re.findall(r' for="([^"]*)"', html)
+    assert sorted(labelled) == sorted(set(labelled))
 
 
 def test_a_value_means_the_same_everywhere() -> None:

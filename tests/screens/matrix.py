@@ -1,7 +1,7 @@
 """``make test-matrix``: the oldest and the newest NumPy that are allowed show the same numbers on every Python.
 
 For each Python found on this machine, and each of the two, a throw-away environment with requirements.txt compares
-all screens but those of twenty seeds with their files. It says at the end what was tried and what was not there.
+all screens, labs on two seeds, with their files. It says at the end what was tried and what was not there.
 """
 
 import shutil

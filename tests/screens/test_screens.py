@@ -47,6 +47,9 @@ def test_a_picture_is_read_as_it_is_seen() -> None:
         "Loss 2.1 , gap ০.৩", '"a curve of 3 points"', "0 | 5", drawing, '"7"', "4", "plays 4 steps from 0",
         "  loss: 1 ; 2 x2 ; 3", "  sum: 4 x4", moved, "  curve@aria-label: at 1 ; at 2 ; at 3 ; at 4",
     ]  # fmt: skip
+    assert screens.lines_of(Picture('<svg x="1"><path d="M-0.0 -0,1"/></svg>')) == screens.lines_of(
+        Picture('<svg x="1"><path d="M0.0 0,1"/></svg>')
+    )
     other = screens.lines_of(Picture(html.replace("M1 2", "M1 3"), track))
     assert [(one, two) for one, two in zip(lines, other, strict=True) if one != two] == [
         (drawing, other[lines.index(drawing)])

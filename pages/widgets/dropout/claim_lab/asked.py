@@ -16,7 +16,9 @@ def together(picture: str, *words: str) -> str:
 
 def panel(heading: str, question: str, *parts: str) -> str:
     """A heading, the question, and what is below it."""
-    return el("div", el("h2", heading), el("p", escape(question), class_="asked"), *parts, class_="question")
+    return el(
+        "div", el("h2", heading, data_focus=""), el("p", escape(question), class_="asked"), *parts, class_="question"
+    )
 
 
 def commit(sets: str) -> str:
@@ -57,7 +59,7 @@ def answered(question: Choose, name: str, chosen: str) -> str:
 
 def skipped(question: str, answer: str, name: str) -> str:
     """The question folded away with its answer, for a learner who went past it."""
-    return el("details", el("summary", escape(question)), answer, again(name), class_="skipped")
+    return el("details", el("summary", escape(question), data_focus=""), answer, again(name), class_="skipped")
 
 
 def again(name: str) -> str:
@@ -71,5 +73,5 @@ def belief(key: str) -> str:
     if found is None:
         return ""
     name = el("p", escape(t("claim-lab.belief", name=found.name)))
-    practice = el("a", t("claim-lab.practice"), href=f"/quiz?set={key}")
+    practice = el("a", t("claim-lab.practice"), href=f"quiz?set={key}")
     return el("div", name, el("p", el("strong", escape(found.truth))), el("p", practice), class_="myth")

@@ -35,7 +35,7 @@ def show(stage: Stage, *, seed: int, card: int, vote: str, topic: str) -> Pictur
 
 def _vote() -> str:
     choices = [button(t(f"myth-court.vote-{one}"), sets=f"vote={one}") for one in ("true", "false")]
-    return el("div", el("p", t("myth-court.vote"), class_="asked"), el("div", *choices, class_="votes"))
+    return el("div", el("p", t("myth-court.vote"), class_="asked", data_focus=""), el("div", *choices, class_="votes"))
 
 
 def _judged(myth: Myth, vote: bool, seed: int) -> str:
@@ -44,7 +44,7 @@ def _judged(myth: Myth, vote: bool, seed: int) -> str:
     words, numbers = _words(myth, claim)
     section = course().section(myth.section)
     source = course().sources[myth.source]
-    link = el("a", t("myth-court.section", title=escape(section.front.title)), href=f"/{myth.section}")
+    link = el("a", t("myth-court.section", title=escape(section.front.title)), href=myth.section)
     cited = el("p", escape(f"{source.authors} ({source.year}). {source.title}."), class_="soft-text", lang="en")
     other = button(t("curves.other-seed"), sets=params.SEED.other(seed))
     run = el(
@@ -74,11 +74,12 @@ def _words(myth: Myth, claim: Claim) -> tuple[str, str]:
 def _verdict(myth: Myth, vote: bool, claim: Claim) -> str:
     """True or false where the run bears its claim out; else nothing is decided."""
     if not claim.holds:
-        return el("p", t("myth-court.undecided"), class_="judgement undecided")
+        return el("p", t("myth-court.undecided"), class_="judgement undecided", data_focus="")
     judged = t(f"myth-court.judged-{str(myth.holds).lower()}")
     mine = t(f"myth-court.vote-{str(vote).lower()}")
     answer = t("myth-court.agreed") if vote == myth.holds else t("myth-court.differed", vote=mine)
-    return el("p", el("strong", judged), el("span", answer), class_=f"judgement judged-{str(myth.holds).lower()}")
+    class_ = f"judgement judged-{str(myth.holds).lower()}"
+    return el("p", el("strong", judged), el("span", answer), class_=class_, data_focus="")
 
 
 def _ways(card: int, n: int, *, is_judged: bool) -> str:

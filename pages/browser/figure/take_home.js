@@ -50,13 +50,13 @@ function lines(text, width, style) {
 }
 
 // What is said around a figure: the page's title, the app and the seed, and a link that shows the same picture.
-function words(root) {
-  const { foot, query, name: topic } = root.querySelector(".take").dataset;
+function words({ root, track, step }) {
+  const { foot, query, topic } = root.querySelector(".take").dataset;
   const values = new URLSearchParams(query ?? location.search);
   // Where a mini-batch is chosen, the step that the player stands at is the one of the link.
-  if (root.track && values.has("step")) values.set("step", root.step + 1);
+  if (track && values.has("step")) values.set("step", step + 1);
   const said = values.size ? `?${String(values).replaceAll("%2C", ",").replaceAll("%7E", "~")}` : "";
-  const title = document.createTreeWalker(document.querySelector("[data-testid=stMain] h1"), NodeFilter.SHOW_TEXT);
+  const title = document.createTreeWalker(document.querySelector("h1") ?? document.querySelector("title"), NodeFilter.SHOW_TEXT);
   const parts = [];
   while (title.nextNode()) parts.push(title.currentNode.data.trim());
   return { title: parts.filter(Boolean).join(" "), foot, topic, link: location.origin + location.pathname + said };
@@ -64,8 +64,8 @@ function words(root) {
 
 // The figure on a sheet, without its controls, and its size.
 function drawn(root) {
-  const scroller = root.closest("[data-testid=stMain]");
-  const top = scroller?.scrollTop;
+  const scrolled = [];
+  for (let e = root; e; e = e.parentElement) if (e.scrollTop) scrolled.push([e, e.scrollTop]);
   // What sticks to the window while the page is scrolled stands at its own place in the file.
   const stuck = [...root.querySelectorAll("*")].filter((e) => getComputedStyle(e).position === "sticky");
   root.classList.add("taking");
@@ -78,7 +78,7 @@ function drawn(root) {
   } finally {
     root.classList.remove("taking");
     for (const e of stuck) e.style.removeProperty("position");
-    if (scroller) scroller.scrollTop = top; // the page was shorter for a moment
+    for (const [e, top] of scrolled) e.scrollTop = top; // the page was shorter for a moment
   }
 }
 
@@ -136,10 +136,10 @@ const name = (topic, link) => {
   return `${topic}-${`${pathname}${search}`.replace(/[^A-Za-z0-9.]+/g, "-").replace(twice, "").slice(0, 90)}`;
 };
 
-// kind: "svg" or "png" of the figure in root, as it looks now.
-export async function take(root, kind) {
-  const said = words(root);
-  const made = await svg(root, said);
+// kind: "svg" or "png" of the figure, as it looks now.
+export async function take(figure, kind) {
+  const said = words(figure);
+  const made = await svg(figure.root, said);
   const file = kind === "png" ? await png(made) : new Blob([made.markup], { type: "image/svg+xml" });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);

@@ -1,12 +1,10 @@
-"""Learners' answers in one table: SQLite in a file, or PostgreSQL by its URL, through the same code.
-
-A learner is a random id; names, addresses and what was typed are never kept. An answer that `add` has acknowledged
-survives the end of the process, whatever ended it.
+"""A database, SQLite in a file or PostgreSQL by its URL, through the same code: opened, brought to the current version,
+and kept track of. What a committed transaction wrote survives the end of the process, whatever ended it.
 
 Needs SQLAlchemy, and psycopg 3 for PostgreSQL.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from sqlite3 import OperationalError
@@ -18,10 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.course.answers import Answer
-
-# Each takes the database from the version of its place in this row to the next one. What stands here has run on
-# learners' files: never edit a line, add one.
+# The tables of all that is kept. Each statement takes the database from the version of its place here to the next one.
+# What stands here has run on learners' files: never edit a line, add one.
 _MIGRATIONS = (
     "CREATE TABLE answers (id {id}, learner TEXT NOT NULL, item TEXT NOT NULL, variant_seed BIGINT NOT NULL,"
     " state TEXT NOT NULL, confidence INTEGER, time DOUBLE PRECISION NOT NULL, UNIQUE (learner, item, variant_seed))",
@@ -30,18 +26,6 @@ _MIGRATIONS = (
 )
 _ID = {"sqlite": "INTEGER PRIMARY KEY", "postgresql": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"}
 
-_ANSWERS = sa.Table(
-    "answers",
-    sa.MetaData(),
-    sa.Column("id", sa.BigInteger, primary_key=True),
-    sa.Column("learner", sa.Text),
-    sa.Column("item", sa.Text),
-    sa.Column("variant_seed", sa.BigInteger),
-    sa.Column("state", sa.Text),
-    sa.Column("confidence", sa.Integer),
-    sa.Column("time", sa.Double),  # seconds since 1970, UTC
-    sa.Column("misconception", sa.Text),
-)
 _INSERT: dict[str, Callable[[sa.Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _WAIT_SECONDS = 5
 _MIGRATION_LOCK = 5_108_231  # any number, the same in every process: PostgreSQL knows its advisory locks by number
@@ -56,20 +40,13 @@ class StoreError(Exception):
         self.code = code
 
 
-def store_address(environ: Mapping[str, str], app_folder: Path) -> str | Path:
-    """Where progress is kept: ``DATABASE_URL``, else ``progress.sqlite3`` in ``APP_DATA_DIR``, else in ``.data``."""
-    if url := environ.get("DATABASE_URL", "").strip():
-        return url
-    return Path(environ.get("APP_DATA_DIR", "").strip() or app_folder / ".data") / "progress.sqlite3"
-
-
-class Store:
-    """The table of answers. Any number of threads and processes may use one database, each process its own Store."""
+class Database:
+    """Any number of threads and processes may use one database, each process its own Database."""
 
     def __init__(self, engine: sa.Engine) -> None:
         """For `open`, which also brings the database to the current version."""
         self._engine = engine
-        self._insert = _INSERT[engine.dialect.name]
+        self.insert = _INSERT[engine.dialect.name]  # a table's INSERT, which knows ON CONFLICT
         # SQLite takes one writer at a time and lets the others sleep in growing steps, up to a second for 40 threads.
         # Waiting here wakes the next one at once.
         self._one_writer = Lock() if engine.dialect.name == "sqlite" else nullcontext()
@@ -81,64 +58,19 @@ class Store:
     def open(cls, address: str | Path) -> Self:
         """Open or create the database at a path or URL and bring it to the current version; raise StoreError."""
         try:
-            store = cls(_engine(_url(address)))
+            database = cls(_engine(_url(address)))
         except (SQLAlchemyError, OSError) as error:
             raise StoreError(f"cannot open the store of progress: {_reason(error)}") from error
         try:
-            store._follow()
+            database._follow()
         except StoreError:
-            store.close()
+            database.close()
             raise
-        return store
+        return database
 
     def close(self) -> None:
         """Give all connections back. A later call opens new ones."""
         self._engine.dispose()
-
-    def add(self, answer: Answer) -> bool:
-        """Keep one answer; return whether it is new.
-
-        The first readable answer to a variant stays, so that a double press is one answer. One that could not be
-        read makes way for it.
-        """
-        return self._keep([answer]) == 1
-
-    def answers(self, learner: str) -> list[Answer]:
-        """All answers of a learner, oldest first."""
-        table = _ANSWERS.c
-        columns = [table[name] for name in Answer.__struct_fields__]
-        query = sa.select(*columns).where(table.learner == learner).order_by(table.time, table.id)
-        with self._transaction() as connection:
-            return [Answer(*row) for row in connection.execute(query)]
-
-    def forget(self, learner: str) -> int:
-        """Delete all answers of a learner; return how many there were."""
-        with self._transaction(writes=True) as connection:
-            return connection.execute(sa.delete(_ANSWERS).where(_ANSWERS.c.learner == learner)).rowcount
-
-    def restore(self, learner: str, answers: Iterable[Answer]) -> int:
-        """Merge answers, of whichever learner, into this learner's, all or none; return how many are new."""
-        readable_first = sorted(answers, key=lambda answer: answer.state == "unreadable")
-        merged: dict[tuple[str, int], Answer] = {}
-        for answer in readable_first:
-            merged.setdefault((answer.item, answer.variant_seed), answer.of(learner))
-        return self._keep(list(merged.values()))
-
-    def _keep(self, answers: list[Answer]) -> int:
-        """Insert answers, no two of one variant, in one transaction; return how many changed the table."""
-        if not answers:
-            return 0
-        fields = Answer.__struct_fields__
-        new = self._insert(_ANSWERS)
-        key = ("learner", "item", "variant_seed")
-        statement = new.on_conflict_do_update(
-            index_elements=key,
-            set_={name: new.excluded[name] for name in fields if name not in key},
-            where=sa.and_(_ANSWERS.c.state == "unreadable", new.excluded.state != "unreadable"),
-        ).returning(_ANSWERS.c.id)
-        rows = [{name: getattr(answer, name) for name in fields} for answer in answers]
-        with self._transaction(writes=True) as connection:
-            return len(connection.execute(statement, rows).all())
 
     def _follow(self) -> None:
         """Bring the database to the current version if it is not the one that was opened: a file that was deleted or
@@ -160,7 +92,12 @@ class Store:
         return (found.st_dev, found.st_ino) if found else (0, 0)
 
     @contextmanager
-    def _transaction(self, *, writes: bool = False) -> Iterator[sa.Connection]:
+    def transaction(self, *, writes: bool = False) -> Iterator[sa.Connection]:
+        """A connection in a transaction: committed at the end, rolled back by an error; the database's own errors come
+        as StoreError.
+
+        writes: whether it writes; one that only reads waits for nobody.
+        """
         self._follow()
         with self._begun(writes=writes) as connection:
             yield connection

@@ -1,4 +1,4 @@
-"""Plain routes for the learner's own data: take the answers along, bring them back, delete them.
+"""The learner's own data: take the answers along, bring them back, delete them.
 
 Only the browser's cookie says whose they are; SameSite keeps other sites from sending it with a form.
 """
@@ -9,7 +9,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
 from starlette.types import Message
 
 from core.course.answers import MAX_FILE_BYTES, ProgressError, dump, load
@@ -26,10 +25,11 @@ def _who(request: Request) -> tuple[str, Store] | None:
 
 
 def _back(said: str) -> Response:
-    return RedirectResponse(f"/progress?loaded={said}", status_code=303)
+    return RedirectResponse(f"../progress?loaded={said}", status_code=303)
 
 
-def _take(request: Request) -> Response:
+def take(request: Request) -> Response:
+    """All answers as a file."""
     if (who := _who(request)) is None:
         return _back("unavailable")
     try:
@@ -59,7 +59,8 @@ def _bounded(request: Request) -> Request:
     return Request(request.scope, receive)
 
 
-async def _bring(request: Request) -> Response:
+async def bring(request: Request) -> Response:
+    """Add the answers of such a file to those that are kept."""
     try:
         async with _bounded(request).form(max_files=1, max_fields=1) as form:
             file = form.get("file")
@@ -83,7 +84,8 @@ def _merge(request: Request, data: bytes) -> str:
     return "done"
 
 
-def _forget(request: Request) -> Response:
+def forget(request: Request) -> Response:
+    """Delete all answers."""
     if (who := _who(request)) is None:
         return _back("unavailable")
     try:
@@ -91,10 +93,3 @@ def _forget(request: Request) -> Response:
     except StoreError:
         return _back("unavailable")
     return _back("forgotten")
-
-
-ROUTES = [
-    Route("/progress/file", _take, methods=["GET"]),
-    Route("/progress/file", _bring, methods=["POST"]),
-    Route("/progress/forget", _forget, methods=["POST"]),
-]

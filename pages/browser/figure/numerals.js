@@ -1,0 +1,1 @@
+export const bengali = (number) => String(number).replace(/[0-9]/g, (digit) => "০১২৩৪৫৬৭৮৯"[digit]);
