@@ -143,7 +143,7 @@ def test_a_faulty_file_is_refused_by_name(tmp_path: Path, old: str, new: str, na
 
 
 def _page() -> None:
-    from pages import lab, routes
+    from pages import lab, params, routes
     from pages.stage import STAGES
     from pages.strings import course
 
