@@ -16,7 +16,7 @@ from core.course.reading import CourseError
 from core.experiments import REGISTRY
 from core.experiments.claim import Claim
 from core.numerals import BENGALI
-from pages import params, runs
+from pages import runs
 from pages.stage import PROJECTOR, STUDY
 from pages.strings import LESSONS, bn, course, t
 from pages.widgets.dropout.myth_court import widget as myth_court
