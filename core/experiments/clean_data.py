@@ -1,4 +1,6 @@
-"""A limit: where data are ample and free of noise there is nothing to overfit, and the best rate is 0.
+"""A limit: on one surface that is seen ample and without noise there is nothing to overfit, and the best rate is 0.
+
+No law either: what decides is how large the model is for its data. On clean digits some rate above 0 is often best.
 
 A smooth surface, ``y = sin x_1 + sin x_2``, seen at many points without noise.
 """

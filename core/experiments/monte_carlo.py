@@ -1,7 +1,8 @@
 """Dropout left on in evaluation says how unsure a network is: more where it has seen no data.
 
 Source: Gal and Ghahramani, ICML 2016, sections 4 and 5.1. It needs ReLU units, as here: with tanh, which
-saturates, the band does not widen.
+saturates, the band does not widen. Beyond the data on either side it widens less than the error grows, and it does not
+shrink as data are added: it is no measure to be trusted there.
 """
 
 import time

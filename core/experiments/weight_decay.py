@@ -1,4 +1,4 @@
-"""Dropout beside weight decay: another cure, slower; only weight decay makes the weights small.
+"""Dropout beside weight decay: another cure, slower; small weights are the task of weight decay alone.
 
 Source: Srivastava et al., JMLR 15 (2014), section 6.5, table 9.
 """

@@ -1,6 +1,8 @@
-"""A limit: dropout hardly makes the weights of a network smaller. Weight decay does.
+"""A limit: on these noisy digits, trained this long, dropout hardly changes the size of the weights. Weight decay does.
 
-Like an L2 penalty it acts in linear models only, see ``linear_ridge``.
+No law: dropout puts no penalty on the size, so weights come out smaller, equal or larger with task, rate and length of
+training (on the moons of preset M about 40 % smaller, after 400 epochs of this preset larger). It is exactly an L2
+penalty in linear regression only, see ``linear_ridge``.
 """
 
 from dataclasses import dataclass

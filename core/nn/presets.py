@@ -67,7 +67,7 @@ class Preset:
         *,
         input_rate: float = 0.0,
         output_rate: float = 0.0,
-        dtype: Precision = "float64",
+        dtype: Precision = NetworkConfig.dtype,
     ) -> NetworkConfig:
         """The network with ``rate`` on every hidden layer (None: the preset's)."""
         hidden = (self.rate if rate is None else rate,) * (len(self.widths) - 2)
