@@ -21,6 +21,9 @@ _PATIENCE_MS = 120_000
 """How long a test waits for what must come: nothing fails because a machine is busy."""
 expect.set_options(timeout=_PATIENCE_MS)
 
+# On a busy machine a picture that must be trained takes longer than Playwright's five seconds.
+expect.set_options(timeout=20_000)
+
 
 def _chromium() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

@@ -142,6 +142,14 @@ def _open(name: str, **query: str) -> None:
     assert not test.run().exception
 
 
+def test_two_sessions_get_the_same_bytes(drawn: list[dict], monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[bytes] = []
+    monkeypatch.setattr(figure, "show", lambda packed, **_: sent.append(packed))
+    for _ in range(2):
+        _open("dropout-how-it-works", p="0.3")
+    assert len(drawn) == 1 and sent[0] is sent[1]
+
+
 @pytest.mark.parametrize("name", ["exam", "quiz", "workbench"])
 def test_nothing_of_one_learner_alone_is_kept(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(learner, "_id", lambda: None)
