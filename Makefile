@@ -17,7 +17,7 @@ run: $(VENV)/.app
 test: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 # The same screens with the oldest and the newest NumPy on every Python from 3.11 on that this machine has.
 test-matrix:
