@@ -9,7 +9,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
 export MKL_NUM_THREADS ?= 1
 
-.PHONY: run test test-matrix screens claims bench clean
+.PHONY: run test test-matrix screens claims house bench clean
 
 run: $(VENV)/.app
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
@@ -29,6 +29,10 @@ screens: $(VENV)/.app
 
 claims: $(VENV)/.app
 	$(BIN)/python -m core.course.report
+
+# The picture of docs/house.md, from the imports.
+house:
+	$(PYTHON) docs/draw_house.py
 
 # JAX, PyTorch and scikit-learn live apart: the app and its tests must never need them.
 bench: $(VENV)-bench/.app

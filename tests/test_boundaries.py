@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from docs import draw_house
+
 ROOT = Path(__file__).parents[1]
 _SOURCES = sorted([*ROOT.glob("core/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "app.py"])
 _FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc"}
@@ -47,6 +49,22 @@ def test_imports_point_down(path: Path) -> None:
         own = ".".join(path.parent.relative_to(ROOT).parts)
         others = [name for name in imports if name.startswith("pages.widgets") and not f"{name}.".startswith(f"{own}.")]
         assert not others, "a widget never imports a widget"
+
+
+def test_the_picture_of_the_house_is_of_these_imports() -> None:
+    """Drawing it refuses imports that go in a circle."""
+    assert draw_house.PICTURE.read_text(encoding="utf-8") == draw_house.svg(), "make house"
+
+
+def test_what_the_tour_of_the_house_names_is_there() -> None:
+    sources = [*_SOURCES, *ROOT.glob("pages/browser/**/*.js"), *ROOT.glob("lessons/bn/*")]
+    texts = [path.name for path in sources] + [path.read_text("utf-8") for path in sources if path.is_file()]
+    folders = [path.relative_to(ROOT).as_posix() for path in _SOURCES]
+    known = set(re.findall(r"\w+", " ".join([*texts, *folders])))
+    code = re.findall(r"`([^`]+)`", (ROOT / "docs/house.md").read_text(encoding="utf-8"))
+    named = {word for words in code if not set(words) & set("?=- ") for word in re.findall(r"[a-zA-Z_]\w*", words)}
+    assert len(named) > 100
+    assert named <= known
 
 
 def test_core_knows_numpy_alone() -> None:
