@@ -53,7 +53,10 @@ def _short_texts() -> Iterator[str]:
         for seed in range(3):
             variant = draw_variant(item, seed)
             yield from (variant.text(text) for text in _strings(item) if "$" in text)
-    for part in (course().exam, course().labs, course().myths, course().paper, course().glossary, course().strings):
+    parts: list[object] = [course().glossary, course().strings]
+    for topic in course().topics:
+        parts += [topic.exam, topic.labs, topic.myths, topic.paper]
+    for part in parts:
         yield from (re.sub(r"\{\w+\}", "2", text) for text in _strings(part) if "$" in text)
 
 
