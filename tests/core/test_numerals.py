@@ -70,7 +70,7 @@ def test_a_template_says_how_a_number_is_written(number: float, spec: str, benga
     assert (BENGALI.format(number, spec), LATIN.format(number, spec)) == (bengali, latin)
 
 
-@pytest.mark.parametrize("spec", ["", ".2g", "5.2f", "d", ".f", "x.1f"])
+@pytest.mark.parametrize("spec", ["", "g", "5.2f", "d", ".f", "x.1f"])
 def test_no_other_format_is_known(spec: str) -> None:
     with pytest.raises(ValueError, match="got"):
         LATIN.format(1.0, spec)

@@ -1,7 +1,5 @@
 """What the tests of the pages share."""
 
-import json
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core.nn.datasets import digit_images
 from pages import pictures
 from pages.kept import Kept
+from tests import reading
 
 
 @pytest.fixture(autouse=True)
@@ -34,11 +33,5 @@ def beside_the_digits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def shown() -> Callable[[AppTest], str]:
-    """What a page shows that is no picture: its Markdown, and the HTML of pages/prose.py."""
-
-    def read(test: AppTest) -> str:
-        parts = [part.proto for part in test.get("bidi_component")]
-        prose = [json.loads(zlib.decompress(part.bytes)) for part in parts if part.component_name == "prose"]
-        return "\n".join([*(block.value for block in test.markdown), *prose])
-
-    return read
+    """What a page shows that is no picture; see tests/reading.py."""
+    return reading.shown

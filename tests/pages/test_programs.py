@@ -513,7 +513,7 @@ def _programs(widget: str) -> Programs | None:
 
 def _screen(widget: str, values: Values) -> str:
     """All that a picture shows or can play."""
-    extra = {}
+    extra = {"topic": "dropout"} if "topic" in WIDGETS[widget].options else {}
     if "section" in WIDGETS[widget].options:
         extra["section"] = next(s.slug for s in course().sections if any(place.name == widget for place in s.widgets))
     picture = WIDGETS[widget].show(STUDY, **values, **extra)

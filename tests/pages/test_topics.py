@@ -17,6 +17,7 @@ from core.course.reading import CourseError
 from pages import export_form, learner, routes, take_home
 from pages.plain import ROUTES
 from pages.strings import LESSONS, bn, course, filled, spoken, t
+from tests.reading import shown as _shown
 from tests.topics import FIXTURES, SECOND, with_second_topic
 
 _ENGLISH = FIXTURES / "en"
@@ -65,10 +66,6 @@ def _open(folder: Path, name: str, **query: str) -> AppTest:
     test.run()
     assert not test.exception
     return test
-
-
-def _shown(test: AppTest) -> str:
-    return "\n".join(block.value for block in test.markdown)
 
 
 def _links(test: AppTest) -> list[str]:
